@@ -2,6 +2,9 @@ import ipaddr from 'ipaddr.js'
 
 export type Address = ipaddr.IPv4 | ipaddr.IPv6
 
+/** Without leading zeros, which are decimal to some readers and octal to others. */
+const FOUR_DECIMALS = /^(0|[1-9][0-9]{0,2})\.(0|[1-9][0-9]{0,2})\.(0|[1-9][0-9]{0,2})\.(0|[1-9][0-9]{0,2})$/
+
 /**
  * Reads an IP literal strictly: four-part decimal IPv4, or IPv6 without brackets, port or zone.
  * IPv4-mapped IPv6 (`::ffff:192.0.2.1`, what a dual-stack socket reports) is read as the IPv4 it is.
@@ -13,14 +16,20 @@ export type Address = ipaddr.IPv4 | ipaddr.IPv6
 export function parseAddress(text: string): Address | null {
   if (text.length > 45 || text.length < 2) return null
   if (text.includes(':')) {
+    // The dotted tail of an IPv6 literal has to be strict as well.
+    const tail = text.slice(text.lastIndexOf(':') + 1)
+    if (tail.includes('.') && fourDecimals(tail) === null) return null
     if (text.includes('%') || !ipaddr.IPv6.isValid(text)) return null
     const address = ipaddr.IPv6.parse(text)
     return address.isIPv4MappedAddress() ? address.toIPv4Address() : address
   }
-  if (!ipaddr.IPv4.isValidFourPartDecimal(text)) return null
-  const address = ipaddr.IPv4.parse(text)
-  // A leading zero is decimal to some readers and octal to others: no address.
-  return address.toString() === text ? address : null
+  const octets = fourDecimals(text)
+  return octets === null ? null : new ipaddr.IPv4(octets)
+}
+
+function fourDecimals(text: string): number[] | null {
+  const octets = FOUR_DECIMALS.exec(text)?.slice(1).map(Number)
+  return octets?.every((octet) => octet <= 255) ? octets : null
 }
 
 /** The address as it is usually written; an IPv4-mapped one as IPv4. Anything else comes back unchanged. */

@@ -49,7 +49,7 @@ function splitAuthority(text: string): Authority {
   const port = colon < 0 ? '' : text.slice(colon + 1)
 
   if (name.startsWith('[')) {
-    if (literalEnd !== name.length - 1 || parseAddress(name.slice(1, -1)) === null)
+    if (literalEnd !== name.length - 1 || !name.includes(':') || parseAddress(name.slice(1, -1)) === null)
       return broken('ip-literal')
   } else if (name.length > 255 || name.split('.').some((label) => label.length > 63)) {
     return broken('length')

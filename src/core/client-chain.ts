@@ -1,6 +1,7 @@
 import { canonicalAddress } from './address.ts'
 import { type ForwardedElement, parseNode } from './forwarded.ts'
 import type { Endpoint } from './request-facts.ts'
+import { trimSpace } from './trim.ts'
 import type { TrustPolicy } from './trust-policy.ts'
 
 /** Hops that are read of one chain; more than this is an attack or a loop. */
@@ -109,7 +110,7 @@ function claimsFromRight(value: string): { claims: Claim[]; truncated: boolean }
   let end = value.length
   while (end >= 0) {
     const comma = end === 0 ? -1 : value.lastIndexOf(',', end - 1)
-    const text = value.slice(comma + 1, end).trim()
+    const text = trimSpace(value.slice(comma + 1, end))
     if (text !== '') {
       if (claims.length === MAX_HOPS) return { claims: claims.reverse(), truncated: true }
       claims.push({ text, element })
@@ -126,7 +127,7 @@ function claimsFromLeft(value: string): { claims: Claim[]; truncated: boolean } 
   for (let element = 0; start <= value.length; element += 1) {
     const comma = value.indexOf(',', start)
     const end = comma < 0 ? value.length : comma
-    const text = value.slice(start, end).trim()
+    const text = trimSpace(value.slice(start, end))
     if (text !== '') {
       if (claims.length === MAX_HOPS) return { claims, truncated: true }
       claims.push({ text, element })

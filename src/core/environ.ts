@@ -27,7 +27,8 @@ export interface Environ {
 /**
  * Builds the raw environ, as Apache with mod_wsgi builds it with `UseCanonicalName Off`.
  *
- * - SERVER_NAME and SERVER_PORT come from Host, else the scheme's default port; without a Host, from the socket.
+ * - SERVER_NAME and SERVER_PORT come from Host, else the scheme's default port; without a Host, from the
+ *   socket, an IPv6 address in brackets (RFC 3875 §4.1.14).
  * - An absolute-form target of the connection's own scheme replaces Host (RFC 9112 §3.2.2, Apache core).
  * - PATH_INFO is the percent-decoded path; malformed escapes stay as they are. `*` has an empty path (RFC 9112 §3.3).
  * - Duplicate fields join with `, `, Cookie with `; ` (RFC 9110 §5.3, RFC 6265 §5.4).
@@ -104,7 +105,9 @@ function serverIdentity(
   local: Endpoint
 ): [name: string, port: string] {
   if (!host) {
-    return 'address' in local ? [canonicalAddress(local.address), String(local.port)] : [local.unixSocket, '']
+    if (!('address' in local)) return [local.unixSocket, '']
+    const address = canonicalAddress(local.address)
+    return [address.includes(':') ? `[${address}]` : address, String(local.port)]
   }
   const authority = parseAuthority(host)
   return [authority.host, authority.port ?? defaultPort(scheme)]

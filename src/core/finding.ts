@@ -94,6 +94,10 @@ export interface Situation {
   readonly prefix: string
   /** The peer's address, or `unix`: what a list of trusted proxies needs. */
   readonly peer: string
+  /** The list of trusted proxies in force, as its flag takes it. */
+  readonly trusted: readonly string[]
+  /** The headers that are believed, in order. */
+  readonly believed: readonly string[]
   /** `address:port` on which this service was reached, for the proxy's own target. */
   readonly backend: string
   /** The evidence of the finding that the remedy is for. */

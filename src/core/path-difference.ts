@@ -19,10 +19,12 @@ export type PathDifference =
  */
 export function comparePaths(expected: string, received: string, scriptName: string): PathDifference {
   if (scriptName + received === expected) return { kind: 'same' }
+  // The mount point itself, asked for without its slash, has no other path to arrive with.
+  if (received === '/' && scriptName === expected) return { kind: 'same' }
   if (scriptName !== '' && received === expected) return { kind: 'prefix-doubled', prefix: scriptName }
-  const lost = lostPrefix(expected, received)
-  if (lost !== null) return { kind: 'prefix-lost', prefix: lost }
-  return { kind: 'changed', how: howChanged(expected, scriptName + received) }
+  const how = howChanged(expected, scriptName + received)
+  const lost = how === 'other' ? lostPrefix(expected, received) : null
+  return lost === null ? { kind: 'changed', how } : { kind: 'prefix-lost', prefix: lost }
 }
 
 function lostPrefix(expected: string, received: string): string | null {

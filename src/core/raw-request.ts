@@ -1,4 +1,5 @@
 import type { RequestFacts } from './request-facts.ts'
+import { trimSpace } from './trim.ts'
 
 /** The part of the facts that stands in the request itself. */
 export type RequestHead = Pick<RequestFacts, 'method' | 'target' | 'httpVersion' | 'headers'>
@@ -14,7 +15,7 @@ export function parseRequestHead(text: string): RequestHead | null {
   const end = lines.indexOf('', 1)
   const headers = lines.slice(1, end < 0 ? undefined : end).map((line): readonly [string, string] | null => {
     const colon = line.indexOf(':')
-    return colon < 1 ? null : [line.slice(0, colon), line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '')]
+    return colon < 1 ? null : [line.slice(0, colon), trimSpace(line.slice(colon + 1))]
   })
   if (!headers.every((header) => header !== null)) return null
   return {

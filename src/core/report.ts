@@ -1,5 +1,5 @@
 import type { Hop } from './client-chain.ts'
-import type { Change } from './correction.ts'
+import type { Change } from './ledger.ts'
 import type { Environ } from './environ.ts'
 import type { Basis, Evidence, Remedy, Severity } from './finding.ts'
 import type { Step, UrlVariants } from './reconstruct-url.ts'

@@ -1,8 +1,11 @@
 import { defaultPort, internalHostRule, parseAuthority } from './authority.ts'
+import { endpointText } from './endpoint-text.ts'
 import type { Evidence, Situation } from './finding.ts'
 import { parseExpectedUrl } from './expected-url.ts'
 import type { Report } from './report.ts'
 import { headerValues } from './request-facts.ts'
+import { DEFAULT_TRUST, trustWords } from './trust-policy.ts'
+import { trimSpace } from './trim.ts'
 
 /** Values for remedies that are shown without a request. */
 export const EXAMPLE_SITUATION: Situation = {
@@ -12,6 +15,8 @@ export const EXAMPLE_SITUATION: Situation = {
   authority: 'www.example.com',
   prefix: '/app',
   peer: '192.0.2.10',
+  trusted: [...DEFAULT_TRUST.trustProxy],
+  believed: [...DEFAULT_TRUST.trustProxyHeader],
   backend: '127.0.0.1:3333',
   evidence: []
 }
@@ -35,7 +40,9 @@ export function situationOf(report: Report, evidence: readonly Evidence[]): Situ
     authority: port === defaultPort(scheme) ? host : `${host}:${port}`,
     prefix: publicPrefix(report),
     peer: 'address' in peer ? report.environ.raw.REMOTE_ADDR : 'unix',
-    backend: 'address' in local ? hostPort(local.address, local.port) : `unix:${local.unixSocket}`,
+    trusted: trustWords(report.trust.proxies),
+    believed: report.trust.headers,
+    backend: endpointText(local),
     evidence
   }
 }
@@ -54,7 +61,7 @@ function claimedAuthority(report: Report) {
   const { corrected, raw } = report.environ
   const texts = [corrected.HTTP_HOST, ...headerValues(report.request, 'X-Forwarded-Host'), raw.HTTP_HOST]
   for (const text of texts) {
-    const last = text?.split(',').pop()?.trim() ?? ''
+    const last = trimSpace(text?.split(',').pop() ?? '')
     const authority = parseAuthority(last)
     if (authority.problem === null && internalHostRule(authority.host) === null) return authority
   }
@@ -65,10 +72,4 @@ function publicPrefix(report: Report): string {
   const typed = report.url.components.find((component) => component.name === 'prefix')
   const prefix = typed?.typed || typed?.believed || ''
   return /^(?:\/[A-Za-z0-9._~-]+)+$/.test(prefix) ? prefix : EXAMPLE_SITUATION.prefix
-}
-
-function hostPort(address: string, port: number): string {
-  return address.includes(':') && !address.startsWith('::ffff:')
-    ? `[${address}]:${port}`
-    : `${address.replace(/^::ffff:/, '')}:${port}`
 }

@@ -1,8 +1,8 @@
-import ipaddr from 'ipaddr.js'
-import { type Address, parseAddress } from './address.ts'
+import { parseAddress } from './address.ts'
 import { ConfigurationError } from './configuration-error.ts'
 import { type Category, headerRegistry, type RegisteredHeader, registeredHeader } from './header-registry.ts'
 import type { Endpoint } from './request-facts.ts'
+import { compileRanges } from './trusted-ranges.ts'
 
 /** Whom and what to believe, as an operator writes it. Lists may be arrays or separated by commas. */
 export interface TrustSettings {
@@ -35,12 +35,6 @@ export interface TrustPolicy {
   readonly ruleForPeer: (peer: Endpoint) => string | null
 }
 
-const NAMED_RANGES: Readonly<Record<string, readonly string[]>> = {
-  loopback: ['127.0.0.0/8', '::1/128'],
-  linklocal: ['169.254.0.0/16', 'fe80::/10'],
-  uniquelocal: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']
-}
-
 /** Used where a setting is absent. */
 export const DEFAULT_TRUST = {
   trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
@@ -52,12 +46,6 @@ export const DEFAULT_TRUST = {
     'X-Forwarded-Prefix'
   ]
 } as const
-
-interface Range {
-  readonly text: string
-  readonly address: Address
-  readonly bits: number
-}
 
 /**
  * Turns settings into a policy, once. Throws {@link ConfigurationError} with the cure for anything that
@@ -86,7 +74,7 @@ export function compileTrustPolicy(settings: TrustSettings = {}): TrustPolicy {
     const address = parseAddress(text)
     if (address === null) return null
     if (trustsAny) return 'any'
-    return ranges.find((range) => contains(range, address))?.text ?? null
+    return ranges.find((range) => range.contains(address))?.text ?? null
   })
   return {
     proxies: [
@@ -117,66 +105,6 @@ function listOf(setting: string | readonly string[]): string[] {
     .flatMap((part) => part.split(','))
     .map((part) => part.trim())
     .filter((part) => part !== '')
-}
-
-function compileRanges(word: string): Range[] {
-  const named = Object.hasOwn(NAMED_RANGES, word.toLowerCase()) ? NAMED_RANGES[word.toLowerCase()] : undefined
-  return (named ?? [word]).map(compileRange)
-}
-
-function compileRange(word: string): Range {
-  const refuse = (why: string): never => {
-    throw new ConfigurationError(`trust-proxy "${word}": ${why}`)
-  }
-  if (word === '*') return refuse('write any to trust every peer')
-  if (/^[0-9]+$/.test(word))
-    return refuse('a number of hops can be spoofed; name the addresses of your proxies instead')
-  const [text = '', length, ...extra] = word.split('/')
-  if (extra.length > 0)
-    return refuse('more than one "/"; write an address and a prefix length, as in 192.0.2.0/24')
-  const address = parseAddress(text)
-  if (address === null) return refuse(whyNoAddress(text))
-  if (text.includes(':') && address.kind() === 'ipv4') return refuse(mappedCure(address, length))
-  const width = address.kind() === 'ipv4' ? 32 : 128
-  if (length !== undefined && !/^(0|[1-9][0-9]*)$/.test(length))
-    return refuse('the prefix length is not a number, as in 192.0.2.0/24')
-  const bits = length === undefined ? width : Number(length)
-  if (bits > width) return refuse(`the prefix length is at most ${width}`)
-  if (bits === 0) return refuse('this trusts every address; write any if that is meant')
-  const network = networkOf(address, bits)
-  if (network !== address.toString())
-    return refuse(
-      `address bits are set behind the prefix; write ${network}/${bits}, or ${address.toString()} for the one host`
-    )
-  return { text: length === undefined ? network : `${network}/${bits}`, address, bits }
-}
-
-function whyNoAddress(text: string): string {
-  if (ipaddr.IPv4.isValid(text)) {
-    return `not a four-part decimal address; did you mean ${ipaddr.IPv4.parse(text).toString()}?`
-  }
-  if (text.includes('%')) return 'a zone is not part of an address; leave out everything from "%" on'
-  if (/^\[.*\]$/.test(text)) return 'write the address without brackets'
-  return 'not an IP address (names are not looked up); write an address, a CIDR range, loopback, linklocal, uniquelocal, unix, any or none'
-}
-
-function mappedCure(address: Address, length: string | undefined): string {
-  const bits = length === undefined ? 32 : Number(length) - 96
-  const cure =
-    bits >= 1 && bits <= 32
-      ? `${networkOf(address, bits)}${bits === 32 ? '' : `/${bits}`}`
-      : address.toString()
-  return `an IPv4-mapped address is matched as IPv4; write ${cure}`
-}
-
-function networkOf(address: Address, bits: number): string {
-  return address.kind() === 'ipv4'
-    ? ipaddr.IPv4.networkAddressFromCIDR(`${address.toString()}/${bits}`).toString()
-    : ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${bits}`).toString()
-}
-
-function contains(range: Range, address: Address): boolean {
-  return range.address.kind() === address.kind() && address.match(range.address, range.bits)
 }
 
 function compileHeaders(setting: string | readonly string[]): RegisteredHeader[] {
@@ -243,4 +171,20 @@ function rememberRecent(rule: (text: string) => string | null): (text: string) =
     if (text.length <= 45) known.set(text, answer)
     return answer
   }
+}
+
+const GROUPS = DEFAULT_TRUST.trustProxy.map((name) => ({
+  name,
+  ranges: compileRanges(name).map((range) => range.text)
+}))
+
+/** A normalised list of proxies as one would write it: with the name of a group where all of its ranges stand. */
+export function trustWords(proxies: readonly string[]): string[] {
+  let words = [...proxies]
+  for (const { name, ranges } of GROUPS) {
+    if (!ranges.every((range) => words.includes(range))) continue
+    words[words.indexOf(ranges[0] ?? '')] = name
+    words = words.filter((word) => !ranges.includes(word))
+  }
+  return words
 }

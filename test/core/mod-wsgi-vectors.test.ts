@@ -129,9 +129,9 @@ for (const [column, trustProxy] of [
 }
 
 test('the registry knows every header of mod_wsgi', () => {
-  const names = headerRegistry.map((header) => header.name)
+  const names = new Set(headerRegistry.map((header) => header.name))
   assert.deepEqual(
-    MOD_WSGI_HEADERS.filter((name) => !names.includes(name)),
+    MOD_WSGI_HEADERS.filter((name) => !names.has(name)),
     []
   )
 })
