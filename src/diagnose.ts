@@ -1,6 +1,6 @@
 import { parseAuthority } from './core/authority.ts'
 import { correct } from './core/correction.ts'
-import { type Environ, toEnviron } from './core/environ.ts'
+import { type Environ, percentDecode, toEnviron } from './core/environ.ts'
 import { type ExpectedUrl, parseExpectedUrl } from './core/expected-url.ts'
 import type { Exhibit, Severity } from './core/finding.ts'
 import { comparePaths } from './core/path-difference.ts'
@@ -105,8 +105,12 @@ function hostOf(environ: Environ) {
   return environ.HTTP_HOST === undefined ? null : parseAuthority(environ.HTTP_HOST)
 }
 
-function receivedPath(target: RequestTarget, policy: TrustPolicy): string {
-  const prefix = policy.urlPrefix
-  if (prefix === '' || !`${target.path}/`.startsWith(`${prefix}/`)) return target.path
-  return target.path.slice(prefix.length)
+/** The path as it was written, without a static `url-prefix` that the environ took off its decoded form. */
+function receivedPath(target: RequestTarget, { urlPrefix }: TrustPolicy): string {
+  if (urlPrefix === '' || !`${percentDecode(target.path)}/`.startsWith(`${urlPrefix}/`)) return target.path
+  let end = 0
+  for (let decoded = 0; decoded < urlPrefix.length; decoded += 1) {
+    end += /^%[0-9A-Fa-f]{2}/.test(target.path.slice(end, end + 3)) ? 3 : 1
+  }
+  return target.path.slice(end)
 }
