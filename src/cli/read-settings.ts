@@ -1,0 +1,62 @@
+import { REMEDY_TARGETS, type RemedyTarget } from '../core/finding.ts'
+import type { TrustSettings } from '../core/trust-policy.ts'
+import { nearest } from './nearest.ts'
+import { type Flag, OPTIONS } from './options.ts'
+import type { CommandLine } from './parse-command-line.ts'
+import { UsageError } from './usage-error.ts'
+
+/** A port, or its default where none is given. */
+export function readPort(line: CommandLine, flag: Flag, standard: number): number {
+  const text = line.text(flag)
+  if (text === undefined) return standard
+  if (!/^(?:0|[1-9][0-9]{0,4})$/.test(text) || Number(text) > 65_535) {
+    throw new UsageError(`${flag} "${text}" is not a port; write a number from 0 to 65535`)
+  }
+  return Number(text)
+}
+
+/** One of a few words. */
+export function readChoice<const Word extends string>(
+  line: CommandLine,
+  flag: Flag,
+  words: readonly Word[]
+): Word | undefined {
+  const text = line.text(flag)
+  if (text === undefined) return undefined
+  const word = words.find((entry) => entry === text)
+  if (word !== undefined) return word
+  const guess = nearest(text, words, 1)[0]
+  const hint = guess === undefined ? '' : `; did you mean ${guess}?`
+  throw new UsageError(`${settingName(flag)} "${text}" is not known${hint} (one of ${words.join(', ')})`)
+}
+
+/** Whose configuration remedies are shown for. */
+export function readProxy(line: CommandLine): RemedyTarget | undefined {
+  return readChoice(line, 'proxy', REMEDY_TARGETS)
+}
+
+/** The trust settings as they were given; what is absent has its default elsewhere. */
+export function readTrust(line: CommandLine): TrustSettings {
+  const trustProxy = line.list('trust-proxy')
+  const trustProxyHeader = line.list('trust-proxy-header')
+  const urlScheme = line.text('url-scheme')
+  const urlPrefix = line.text('url-prefix')
+  return {
+    ...(trustProxy === undefined ? {} : { trustProxy }),
+    ...(trustProxyHeader === undefined ? {} : { trustProxyHeader }),
+    ...(urlScheme === undefined ? {} : { urlScheme }),
+    ...(urlPrefix === undefined ? {} : { urlPrefix })
+  }
+}
+
+/** Refuses arguments that a command has no use for. */
+export function noMoreThan(line: CommandLine, most: number): void {
+  const extra = line.positionals[most]
+  if (extra !== undefined) throw new UsageError(`unexpected argument "${extra}"; options begin with --`)
+}
+
+/** How a setting is called in a message: one that can only be a flag is called by its flag. */
+function settingName(flag: Flag): string {
+  const option = OPTIONS.find((entry) => entry.flag === flag)
+  return option?.env === null ? `--${flag}` : flag
+}
