@@ -20,7 +20,7 @@ export type PathDifference =
 export function comparePaths(expected: string, received: string, scriptName: string): PathDifference {
   if (scriptName + received === expected) return { kind: 'same' }
   // The mount point itself, asked for without its slash, has no other path to arrive with.
-  if (received === '/' && scriptName === expected) return { kind: 'same' }
+  if (received === '/' && scriptName !== '' && scriptName === expected) return { kind: 'same' }
   if (scriptName !== '' && received === expected) return { kind: 'prefix-doubled', prefix: scriptName }
   const how = howChanged(expected, scriptName + received)
   const lost = how === 'other' ? lostPrefix(expected, received) : null
