@@ -2,7 +2,7 @@ import { parseAuthority } from './core/authority.ts'
 import { correct } from './core/correction.ts'
 import { type Environ, percentDecode, toEnviron } from './core/environ.ts'
 import { type ExpectedUrl, parseExpectedUrl } from './core/expected-url.ts'
-import type { Exhibit, Severity } from './core/finding.ts'
+import { type Exhibit, worstFirst } from './core/finding.ts'
 import { comparePaths } from './core/path-difference.ts'
 import { reconstructUrl, reconstructVariants } from './core/reconstruct-url.ts'
 import { REPORT_FORMAT, type Report, type ReportedFinding, SERVICE, verdictOf } from './core/report.ts'
@@ -75,8 +75,7 @@ export function diagnose(facts: RequestFacts, policy: TrustPolicy, options: Diag
   return options.remedies ? { ...report, findings: withRemedies(report) } : report
 }
 
-const WORST_FIRST = { error: 0, warning: 1, info: 2 } as const satisfies Record<Severity, number>
-const inOrder = [...findings].sort((a, b) => WORST_FIRST[a.severity] - WORST_FIRST[b.severity])
+const inOrder = [...findings].sort(worstFirst)
 
 function detectAll(exhibit: Exhibit): ReportedFinding[] {
   const fired: ReportedFinding[] = []

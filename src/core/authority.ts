@@ -94,3 +94,10 @@ export function internalHostRule(host: string): string | null {
   if (!host.includes('.')) return 'single label'
   return INTERNAL_SUFFIXES.exec(host)?.[0] ?? null
 }
+
+const TWO_PORTS = /^(?:\[[^\]]+\]|[^:[\]]+):[0-9]{1,5}:[0-9]{1,5}$/
+
+/** Whether a port follows another one, as in `example.com:8002:8002`. */
+export function hasTwoPorts(text: string): boolean {
+  return TWO_PORTS.test(text)
+}

@@ -139,3 +139,10 @@ export function notApplicable(why: string): Detection {
 export function unsure(why: string): Detection {
   return { outcome: 'unsure', why }
 }
+
+const RANKS = { error: 0, warning: 1, info: 2 } as const satisfies Record<Severity, number>
+
+/** Orders by severity, errors first. */
+export function worstFirst(a: { readonly severity: Severity }, b: { readonly severity: Severity }): number {
+  return RANKS[a.severity] - RANKS[b.severity]
+}

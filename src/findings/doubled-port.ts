@@ -1,10 +1,9 @@
-import type { Authority } from '../core/authority.ts'
+import { hasTwoPorts, type Authority } from '../core/authority.ts'
 import { CLEAR, defineFinding, type Evidence, type Exhibit, fires } from '../core/finding.ts'
 import { publicHost } from './remedies/public-host.ts'
 import { publicPort } from './remedies/public-port.ts'
 
 /** A name or an IP literal in brackets, and two ports behind it. */
-const TWO_PORTS = /^(?:\[[^\]]+\]|[^:[\]]+):[0-9]{1,5}:[0-9]{1,5}$/
 
 export default defineFinding({
   id: 'doubled-port',
@@ -20,7 +19,7 @@ export default defineFinding({
   ],
   detect({ raw, corrected, correction, host }: Exhibit) {
     const forwarded = raw.HTTP_X_FORWARDED_HOST
-    const inForwarded = forwarded !== undefined && forwarded.includes(':') && TWO_PORTS.test(forwarded)
+    const inForwarded = forwarded !== undefined && forwarded.includes(':') && hasTwoPorts(forwarded)
     const inRaw = doubled(host.raw)
     const inCorrected = doubled(host.corrected)
     if (!inForwarded && !inRaw && !inCorrected) return CLEAR
@@ -38,5 +37,5 @@ export default defineFinding({
 })
 
 function doubled(authority: Authority | null): boolean {
-  return authority !== null && authority.problem === 'port' && TWO_PORTS.test(authority.text)
+  return authority !== null && authority.problem === 'port' && hasTwoPorts(authority.text)
 }

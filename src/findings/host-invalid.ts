@@ -1,10 +1,9 @@
-import type { Authority, AuthorityProblem } from '../core/authority.ts'
+import { hasTwoPorts, type Authority, type AuthorityProblem } from '../core/authority.ts'
 import { CLEAR, defineFinding, type Evidence, type Exhibit, fires } from '../core/finding.ts'
 import { headerValues } from '../core/request-facts.ts'
 import { hostCheck } from './remedies/host-check.ts'
 
 /** A port that stands twice is doubled-port's. */
-const TWO_PORTS = /^(?:\[[^\]]+\]|[^:[\]]+):[0-9]{1,5}:[0-9]{1,5}$/
 
 const NOTES: Readonly<Record<AuthorityProblem, string>> = {
   empty: 'empty',
@@ -59,5 +58,5 @@ export default defineFinding({
 
 function problemOf(authority: Authority | null): AuthorityProblem | null {
   if (authority === null || authority.problem === null || authority.problem === 'empty') return null
-  return authority.problem === 'port' && TWO_PORTS.test(authority.text) ? null : authority.problem
+  return authority.problem === 'port' && hasTwoPorts(authority.text) ? null : authority.problem
 }

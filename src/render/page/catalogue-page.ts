@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../../core/finding.ts'
+import { type Finding, type Severity, worstFirst } from '../../core/finding.ts'
 import { EXAMPLE_SITUATION } from '../../core/situation.ts'
 import { severityWord } from './finding-card.ts'
 import { type FixTab, fixTabs } from './fix-tabs.ts'
@@ -26,14 +26,10 @@ export interface CatalogueEntry {
   readonly tabs: readonly FixTab[]
 }
 
-const WORST_FIRST = { error: 0, warning: 1, info: 2 } as const satisfies Record<Severity, number>
-
 /** Sets out findings, worst first; the fixes are shown with example values, and only for a single one. */
 export function toCataloguePage(findings: readonly Finding[]): CataloguePage {
   const single = findings.length === 1
-  const entries = [...findings]
-    .sort((a, b) => WORST_FIRST[a.severity] - WORST_FIRST[b.severity])
-    .map((finding) => toEntry(finding, single))
+  const entries = [...findings].sort(worstFirst).map((finding) => toEntry(finding, single))
   return {
     title: single ? (entries[0]?.title ?? '') : 'What echo3333 looks for',
     single,

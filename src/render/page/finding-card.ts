@@ -93,7 +93,7 @@ export function severityWord(severity: Severity): string {
 }
 
 /** The first sentence, and the others. */
-export function splitFirstSentence(text: string): readonly [first: string, rest: string] {
+function splitFirstSentence(text: string): readonly [first: string, rest: string] {
   const end = /[.!?] +(?=[A-Z])/.exec(text)
   return end ? [text.slice(0, end.index + 1), text.slice(end.index + end[0].length)] : [text, '']
 }

@@ -45,7 +45,7 @@ export function shownValue(value: string | null | undefined): ShownValue {
 }
 
 /** Reads latin-1 characters as the UTF-8 bytes that they stand for; empty where they are plain ASCII or no UTF-8. */
-export function asUtf8(text: string): string {
+function asUtf8(text: string): string {
   if (!/[\u0080-\u00ff]/.test(text) || /[^\u0000-\u00ff]/.test(text)) return ''
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
