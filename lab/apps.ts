@@ -1,7 +1,10 @@
 /** A real WSGI server, with the settings that make it believe what echo3333 believes beside it. */
 export type RealServer =
   | { readonly kind: 'mod_wsgi' }
-  | { readonly kind: 'Waitress' | 'PrefixMiddleware'; readonly flags: readonly string[] }
+  | {
+      readonly kind: 'mod_wsgi-express' | 'Waitress' | 'PrefixMiddleware'
+      readonly flags: readonly string[]
+    }
 
 export interface App {
   readonly believes: string
@@ -14,8 +17,13 @@ export interface App {
 const MOD_WSGI: RealServer = { kind: 'mod_wsgi' }
 const ARTICLE = ['X-Forwarded-Host', 'X-Forwarded-Port', 'X-Forwarded-For']
 
-/** Stands for the address of the front end in Waitress's flags: a container has another than the loopback. */
-export const TRUSTED_PROXY = '{front end}'
+/** Stands for the address of the front end in flags: a container has another than the loopback. */
+export const TRUSTED_PROXY = '<front end>'
+
+/** The flags with the front end's address filled in. */
+export function flagsFor(flags: readonly string[], frontEnd: string): readonly string[] {
+  return flags.map((flag) => (flag === TRUSTED_PROXY ? frontEnd : flag))
+}
 
 /**
  * The apps behind the front end, by what they believe. Apache knows the echo3333 of each as `APP_<name>`
@@ -41,6 +49,23 @@ export const apps = {
     believes: 'X-Forwarded-Host, -Port, -For and X-Script-Name',
     flags: ['--trust-proxy-header', [...ARTICLE, 'X-Script-Name'].join()],
     real: MOD_WSGI
+  },
+  EXPRESS: {
+    believes: 'X-Forwarded-Host, -Port, -For and -Scheme, from the front end’s address alone',
+    flags: [
+      '--trust-proxy-header',
+      [...ARTICLE, 'X-Forwarded-Scheme'].join(),
+      '--trust-proxy',
+      TRUSTED_PROXY
+    ],
+    real: {
+      kind: 'mod_wsgi-express',
+      flags: [
+        ...[...ARTICLE, 'X-Forwarded-Scheme'].flatMap((header) => ['--trust-proxy-header', header]),
+        '--trust-proxy',
+        TRUSTED_PROXY
+      ]
+    }
   },
   STRANGER: {
     believes: 'X-Forwarded-Host, -Port and -For, but only from 192.0.2.1',

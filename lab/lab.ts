@@ -2,11 +2,12 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeCertificate } from './certificate.ts'
+import { expressCommand } from './express.ts'
 import { type Family, type Member, startFamily } from './family.ts'
 import type { FrontEnd } from './front-ends.ts'
 import { type Part, partsOf, PRIVATE_PORTS } from './parts.ts'
 import { answers, freePorts, isFree } from './ports.ts'
-import { findFrontEnds, findPrograms } from './programs.ts'
+import { EVERYWHERE, findFrontEnds, findPrograms, type Places } from './programs.ts'
 import { LabError, type PublicPorts } from './settings.ts'
 
 export interface Lab {
@@ -16,6 +17,7 @@ export interface Lab {
 }
 
 const PATIENCE = 30_000
+const WITHOUT_EXPRESS = `mod_wsgi-express is not installed; the lesson express has no real server beside it. Install with: ${expressCommand}`
 
 /**
  * Starts the lab from programs that are installed, with everything private on the loopback and in a folder
@@ -25,9 +27,10 @@ const PATIENCE = 30_000
 export async function startLab(
   ports: PublicPorts,
   report: (line: string) => void,
-  others: readonly FrontEnd[] = []
+  others: readonly FrontEnd[] = [],
+  places: Places = EVERYWHERE
 ): Promise<Lab> {
-  const programs = findPrograms()
+  const programs = findPrograms(places)
   const paths = findFrontEnds(others.map(({ id }) => id))
   const frontEnds = new Map(others.map((frontEnd) => [frontEnd, paths.get(frontEnd.id) ?? '']))
   await requireFree(ports, others)
@@ -48,6 +51,7 @@ export async function startLab(
       partsOf(programs, { folder, ports, free, frontEnds, ...certificate }),
       report
     )
+    if (programs.express === null) report(WITHOUT_EXPRESS)
     return { folder, members, stop: family.end }
   } catch (error) {
     await family.end()

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
-import { type AppName, appNames, apps, TRUSTED_PROXY } from './apps.ts'
+import { type AppName, appNames, apps, flagsFor } from './apps.ts'
 import type { Command } from './family.ts'
 import { addressesOf, type FrontEnd, frontEndPart } from './front-ends.ts'
 import { type Lesson, lessons } from './lessons/index.ts'
 import type { Programs } from './programs.ts'
+import { appsWithout, realServerParts } from './real-servers.ts'
 import type { PublicPorts } from './settings.ts'
 
 /** A program of the lab, where it listens, and the lessons that cannot be seen without it. */
@@ -56,7 +57,7 @@ export function partsOf(programs: Programs, place: Place): readonly Part[] {
   return [
     ...echoes(echoPorts),
     echo('app around the front end', ports.direct, apps.PROTO.flags, namesOf(isDirect)),
-    ...waitresses(programs, realPorts),
+    ...realServerParts(programs, place, realPorts),
     httpd(programs, 'wsgi', variables, modWsgiPorts, []),
     httpd(
       programs,
@@ -73,7 +74,7 @@ export function partsOf(programs: Programs, place: Place): readonly Part[] {
       namesOf((lesson) => !isDirect(lesson))
     ),
     ...[...place.frontEnds].map((each) => frontEndPart(...each, place, variables)),
-    indexPage(index, place)
+    indexPage(index, place, appsWithout(programs))
   ]
 }
 
@@ -105,31 +106,21 @@ function echo(name: string, port: number, flags: readonly string[], uses: readon
   return {
     name,
     program: process.execPath,
-    args: [main, 'serve', '--host', HERE, '--port', String(port), '--log-level', 'error', ...flags],
+    args: [
+      main,
+      'serve',
+      '--host',
+      HERE,
+      '--port',
+      String(port),
+      '--log-level',
+      'error',
+      ...flagsFor(flags, HERE)
+    ],
     environment: ENVIRONMENT,
     ports: [port],
     lessons: uses
   }
-}
-
-function waitresses({ python }: Programs, ports: AppPorts): readonly Part[] {
-  const program = join(import.meta.dirname, 'wsgi/serve_waitress.py')
-  return [...ports].flatMap(([name, port]) => {
-    const { real } = apps[name]
-    if (real.kind === 'mod_wsgi') return []
-    const flags = real.flags.map((flag) => (flag === TRUSTED_PROXY ? HERE : flag))
-    const args = [program, `${HERE}:${port}`, ...flags]
-    return [
-      {
-        name: `waitress ${name}`,
-        program: python,
-        args,
-        environment: ENVIRONMENT,
-        ports: [port],
-        lessons: []
-      }
-    ]
-  })
 }
 
 function httpd(
@@ -171,7 +162,7 @@ function apacheVariables({ modules }: Programs, { folder, cert, key, ports }: Pl
   }
 }
 
-function indexPage(port: number, { ports, frontEnds }: Place): Part {
+function indexPage(port: number, { ports, frontEnds }: Place, missing: readonly AppName[]): Part {
   return {
     name: 'index',
     program: process.execPath,
@@ -184,7 +175,8 @@ function indexPage(port: number, { ports, frontEnds }: Place): Part {
       HTTP_PORT: String(ports.http),
       HTTPS_PORT: String(ports.https),
       DIRECT_PORT: String(ports.direct),
-      FRONT_ENDS: addressesOf(frontEnds.keys())
+      FRONT_ENDS: addressesOf(frontEnds.keys()),
+      NOT_INSTALLED: missing.join(' ')
     },
     ports: [port],
     lessons: []

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { expressFolders } from './express.ts'
 import { LabError } from './settings.ts'
 
 /** What the lab runs and npm cannot give. */
@@ -11,6 +12,8 @@ export interface Programs {
   readonly openssl: string
   /** A Python that has Waitress and PasteDeploy. */
   readonly python: string
+  /** mod_wsgi-express; null where it is not installed, since only one lesson has it beside it. */
+  readonly express: string | null
 }
 
 /** Where programs are looked for. */
@@ -18,9 +21,11 @@ export interface Places {
   readonly folders: readonly string[]
   /** Where Apache's modules may be. */
   readonly modules: readonly string[]
+  /** Where `mod_wsgi-express` may be, besides. */
+  readonly express: readonly string[]
 }
 
-const EVERYWHERE: Places = {
+export const EVERYWHERE: Places = {
   folders: [
     ...(process.env['PATH'] ?? '').split(delimiter),
     '/usr/local/sbin',
@@ -28,7 +33,8 @@ const EVERYWHERE: Places = {
     '/sbin',
     '/usr/bin'
   ],
-  modules: ['/usr/lib/apache2/modules', '/usr/lib64/httpd/modules', '/usr/local/apache2/modules']
+  modules: ['/usr/lib/apache2/modules', '/usr/lib64/httpd/modules', '/usr/local/apache2/modules'],
+  express: expressFolders
 }
 
 /** Finds everything; throws a LabError that names all that is missing, with the command that installs it. */
@@ -37,8 +43,9 @@ export function findPrograms(places: Places = EVERYWHERE): Programs {
   const modules = places.modules.find((folder) => isThere(join(folder, 'mod_proxy.so'))) ?? null
   const openssl = find(places, ['openssl'])
   const python = findPython(places)
+  const express = find({ folders: [...places.folders, ...places.express] }, ['mod_wsgi-express'])
   if (apache !== null && modules !== null && openssl !== null && python !== null && hasModWsgi(modules))
-    return { apache, modules, openssl, python }
+    return { apache, modules, openssl, python, express }
   const missing = [
     ...(apache === null || modules === null ? ['apache2'] : []),
     ...(modules === null || !hasModWsgi(modules) ? ['libapache2-mod-wsgi-py3'] : []),
@@ -67,7 +74,7 @@ function hasModWsgi(modules: string): boolean {
   return isThere(join(modules, 'mod_wsgi.so'))
 }
 
-function find({ folders }: Places, commands: readonly string[]): string | null {
+function find({ folders }: Pick<Places, 'folders'>, commands: readonly string[]): string | null {
   return commands.flatMap((command) => folders.map((folder) => join(folder, command))).find(isProgram) ?? null
 }
 

@@ -1,5 +1,6 @@
 import { request as plainRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
+import { connect } from 'node:net'
 import type { FrontEnd } from './front-ends.ts'
 import type { Lesson } from './lessons/index.ts'
 import type { PublicPorts } from './settings.ts'
@@ -28,6 +29,8 @@ export interface Answer {
 
 const PATIENCE = 4_000
 const MOST = 2_000_000
+/** Milliseconds in which a front end that is there takes a connection; an address without one may never answer. */
+const NEARBY = 500
 
 /** The URL that a visitor opens. */
 export function publicUrl(lesson: Lesson, ports: PublicPorts, zone: Zone = 'localhost'): string {
@@ -70,5 +73,19 @@ export function visit(lesson: Lesson, doors: Doors, zone: Zone = 'localhost'): P
     })
     sent.on('error', reject)
     sent.end()
+  })
+}
+
+/** Whether somebody listens where the front end should be. */
+export function isThere({ front, ports }: Doors): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(ports.http, front)
+    const end = (found: boolean) => {
+      clearTimeout(late)
+      socket.destroy()
+      resolve(found)
+    }
+    const late = setTimeout(end, NEARBY, false)
+    socket.once('connect', () => end(true)).once('error', () => end(false))
   })
 }

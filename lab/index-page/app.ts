@@ -5,7 +5,6 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { style as serviceStyle } from '../../src/server/assets.ts'
-import type { Doors, OtherDoors } from '../visit.ts'
 import { describeLab, type LabPage } from './page.ts'
 
 const style = serviceStyle + readFileSync(join(import.meta.dirname, 'lab.css'), 'utf8')
@@ -18,11 +17,11 @@ const HEADERS = {
 }
 
 /** The list of lessons, each visited anew for every page: as HTML, and as JSON at /lessons.json. */
-export async function buildIndex(doors: Doors, others: readonly OtherDoors[] = []): Promise<FastifyInstance> {
+export async function buildIndex(...where: Parameters<typeof describeLab>): Promise<FastifyInstance> {
   const app = Fastify({ forceCloseConnections: true })
   await app.register(view, { engine: { ejs }, root: import.meta.dirname, options: { cache: true } })
   app.addHook('onRequest', async (_request, reply) => void reply.headers(HEADERS))
-  const look = shared(() => describeLab(doors, others))
+  const look = shared(() => describeLab(...where))
   app.get('/', async (_request, reply) => reply.view('index.ejs', { page: await look(), style }))
   app.get('/lessons.json', async () => look())
   return app

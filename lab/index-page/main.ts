@@ -5,7 +5,8 @@ import { buildIndex } from './app.ts'
 
 // In the environment: LISTEN, host:port to listen on; FRONT, the front end's host, and DIRECT, that of the
 // app beside it, as they are reached from here; HTTP_PORT, HTTPS_PORT and DIRECT_PORT, as visitors know them;
-// FRONT_ENDS, which may be missing: those beside Apache, as in `nginx=127.0.0.1:8081:8444 caddy=…`.
+// FRONT_ENDS: those that may be beside Apache, as in `nginx=127.0.0.1:8081:8444 caddy=…`; NOT_INSTALLED: the names
+// of apps that have no real server. Both may be missing.
 
 const app = await buildIndex(
   {
@@ -17,7 +18,8 @@ const app = await buildIndex(
       direct: Number(setting('DIRECT_PORT'))
     }
   },
-  (process.env['FRONT_ENDS'] ?? '').split(' ').flatMap(otherDoors)
+  (process.env['FRONT_ENDS'] ?? '').split(' ').flatMap(otherDoors),
+  (process.env['NOT_INSTALLED'] ?? '').split(' ')
 )
 const [host = '', port] = setting('LISTEN').split(':')
 await app.listen({ host, port: Number(port) })

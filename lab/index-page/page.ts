@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { apps } from '../apps.ts'
 import { compareEnvirons } from '../compare.ts'
+import { expressCommand } from '../express.ts'
 import { type Lesson, lessons } from '../lessons/index.ts'
 import {
   hasRealServer,
@@ -12,7 +13,7 @@ import {
   realOutcomeOf
 } from '../outcome.ts'
 import type { ReportedFinding } from '../../src/core/report.ts'
-import { type Doors, type OtherDoors, publicUrl } from '../visit.ts'
+import { type Doors, isThere, type OtherDoors, publicUrl } from '../visit.ts'
 
 const WORDS = { pass: 'Pass', warn: 'Warning', fail: 'Fail', down: 'Down' } as const
 const SEVERITIES = { error: 'Error', warning: 'Warning', info: 'Note' } as const
@@ -23,8 +24,10 @@ interface Shelf {
   readonly lessons: readonly Lesson[]
   readonly files: string
   readonly anchor: string
+  /** The apps whose real server is not installed. */
+  readonly notInstalled: readonly string[]
 }
-const APACHE: Shelf = { lessons, files: 'apache', anchor: '' }
+const APACHE: Shelf = { lessons, files: 'apache', anchor: '', notInstalled: [] }
 
 /** The files' own lines; they do not change while the lab runs. */
 const lines = new Map<string, string>()
@@ -36,18 +39,29 @@ function linesOf(path: string): string {
 }
 
 /** Everything that the page shows, ready to be written down. */
-export async function describeLab(doors: Doors, others: readonly OtherDoors[] = []) {
+export async function describeLab(
+  doors: Doors,
+  others: readonly OtherDoors[] = [],
+  notInstalled: readonly string[] = []
+) {
+  const apache = { ...APACHE, notInstalled }
+  const [lessons, frontEnds] = await Promise.all([
+    describeAll(apache, doors),
+    Promise.all(others.map(describeOther))
+  ])
+  const isUp = ({ lessons: its }: { lessons: typeof lessons }) => its.some(({ tone }) => tone !== 'down')
   return {
     ports: doors.ports,
-    lessons: await describeAll(APACHE, doors),
-    frontEnds: await Promise.all(
-      others.map(async ({ frontEnd: { id, title, lessons: its }, doors: own }) => ({
-        id,
-        title,
-        lessons: await describeAll({ lessons: its, files: id, anchor: `${id}-` }, own)
-      }))
-    )
+    lessons,
+    frontEnds: frontEnds.filter(isUp),
+    /** Those that do not answer. */
+    absent: frontEnds.filter((each) => !isUp(each)).map(({ id, title }) => ({ id, title }))
   }
+}
+
+async function describeOther({ frontEnd: { id, title, lessons }, doors }: OtherDoors) {
+  const shelf = { ...APACHE, lessons, files: id, anchor: `${id}-` }
+  return { id, title, lessons: (await isThere(doors)) ? await describeAll(shelf, doors) : [] }
 }
 
 export type LabPage = Awaited<ReturnType<typeof describeLab>>
@@ -57,9 +71,11 @@ function describeAll(shelf: Shelf, doors: Doors) {
 }
 
 async function describe(lesson: Lesson, shelf: Shelf, doors: Doors) {
+  const isComparable =
+    shelf.files === APACHE.files && hasRealServer(lesson) && !shelf.notInstalled.includes(lesson.app)
   const [outcome, real] = await Promise.all([
     outcomeOf(lesson, doors),
-    shelf === APACHE && hasRealServer(lesson) ? realOutcomeOf(lesson, doors) : null
+    isComparable ? realOutcomeOf(lesson, doors) : null
   ])
   const tone = outcome.kind === 'down' ? 'down' : outcome.verdict
   const { id, title, teaches, app, files, send = {}, expects } = lesson
@@ -87,7 +103,11 @@ async function describe(lesson: Lesson, shelf: Shelf, doors: Doors) {
     sends: Object.entries(send).map(([name, value]) => `${name}: ${value}`),
     command: curl(lesson, url),
     cure: mending === undefined ? null : { id: shelf.anchor + mending.id, title: mending.title },
-    real: real === null ? null : describeReal(lesson, doors, outcome, real)
+    real: real === null ? null : describeReal(lesson, doors, outcome, real),
+    /** The real server that could stand here, and the command that installs it. */
+    missing: shelf.notInstalled.includes(app)
+      ? { server: apps[app].real.kind, command: expressCommand }
+      : null
   }
 }
 
@@ -109,9 +129,10 @@ function expectation({ verdict, ...expects }: Lesson['expects']): string {
 }
 
 function describeReal(lesson: Lesson, doors: Doors, outcome: Outcome, real: RealOutcome) {
-  const server = apps[lesson.app].real.kind
+  const { real: its } = apps[lesson.app]
   const shown = {
-    server,
+    server: its.kind,
+    options: its.kind === 'mod_wsgi-express' ? its.flags.join(' ') : null,
     link: publicUrl(lesson, doors.ports, 'wsgi.localhost'),
     differences: [],
     isRedirect: real.kind === 'redirect'

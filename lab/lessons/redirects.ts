@@ -6,7 +6,7 @@ export const redirects: readonly Lesson[] = [
     id: 'redirect',
     title: 'The web server under the app redirects',
     teaches:
-      'The app’s own links are right, but a redirect of the server below it, as for a folder without its slash, knows nothing of trusted headers. It sends the visitor to the internal address.',
+      'The app’s own links are right, but a redirect of the server below it, as for a folder without its slash, knows nothing of trusted headers. It sends the visitor to the internal address. In containers your browser finds nobody there, and says so.',
     scheme: 'http',
     path: '/_echo3333/redirect?form=slash',
     app: 'ARTICLE',

@@ -83,6 +83,17 @@ export const trust: readonly Lesson[] = [
     expects: { verdict: 'pass', findings: [] }
   },
   {
+    id: 'express',
+    title: 'Trust as options of mod_wsgi-express',
+    teaches:
+      'The lines of `https-scheme`, and an app that is told by options whom to believe: each `--trust-proxy-header` names a header, `--trust-proxy` the front end’s address. From anybody else these headers are removed.',
+    scheme: 'https',
+    path: '/',
+    app: 'EXPRESS',
+    files: ['lessons/express.conf'],
+    expects: { verdict: 'pass', findings: [] }
+  },
+  {
     id: 'untrusted',
     title: 'The front end is not on the list',
     teaches:

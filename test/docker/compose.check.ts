@@ -1,63 +1,30 @@
 import assert from 'node:assert/strict'
-import { execFile, execFileSync } from 'node:child_process'
-import { join } from 'node:path'
+import { execFile } from 'node:child_process'
 import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
-import { type AppName, appNames, apps, TRUSTED_PROXY } from '../../lab/apps.ts'
+import { type AppName, appNames, apps, flagsFor } from '../../lab/apps.ts'
 import { compareEnvirons } from '../../lab/compare.ts'
-import type { LabPage } from '../../lab/index-page/page.ts'
+import { frontEnds } from '../../lab/front-ends.ts'
 import { lessons } from '../../lab/lessons/index.ts'
 import { hasRealServer, notable, outcomeOf, realOutcomeOf } from '../../lab/outcome.ts'
 import { visit } from '../../lab/visit.ts'
-import { freePorts } from '../support/proxies.ts'
+import {
+  bringUp,
+  compose,
+  doors,
+  EVERY_PROFILE,
+  index,
+  NETWORK,
+  otherPorts,
+  ports,
+  removeAll
+} from './compose-project.ts'
 
-// Background: the lab runs in containers, under a project name, ports and a network of its own, and every
-// lesson is visited once, as soon as `up --wait` has returned. Needs a Docker engine and, for the build, npm's
-// registry and Debian's. The last describe() stops parts of it.
+// Background: the lab runs in containers, and every lesson is visited once, as soon as `up --wait` has returned.
+// Needs a Docker engine and, for the build, the registries of npm, Debian and PyPI. The last describe()s start and
+// stop parts of it.
 
-const PROJECT = 'echo3333-check'
-const NETWORK = '10.33.34'
-const [http = 0, https = 0, direct = 0] = await freePorts(3)
-const ports = { http, https, direct }
-const doors = { ports, front: '127.0.0.1', direct: '127.0.0.1' }
-const settings = {
-  cwd: join(import.meta.dirname, '../..'),
-  env: {
-    ...process.env,
-    LAB_HTTP_PORT: `${http}`,
-    LAB_HTTPS_PORT: `${https}`,
-    LAB_DIRECT_PORT: `${direct}`,
-    LAB_NETWORK: NETWORK
-  },
-  maxBuffer: 1 << 25
-}
-
-const inProject = (args: readonly string[]) => ['compose', '--project-name', PROJECT, ...args]
-
-async function compose(timeout: number, ...args: readonly string[]): Promise<string> {
-  return (await promisify(execFile)('docker', inProject(args), { ...settings, timeout })).stdout
-}
-
-function removeAll(): void {
-  const args = inProject(['down', '--volumes', '--remove-orphans', '--rmi', 'all', '--timeout', '3'])
-  execFileSync('docker', args, { ...settings, stdio: 'ignore', timeout: 50_000 })
-}
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    removeAll()
-    process.exit(1)
-  })
-}
-try {
-  await compose(240_000, 'up', '--wait', '--build')
-} catch (error) {
-  const { stderr = '' } = error as { stderr?: string }
-  const said = await compose(20_000, 'logs', '--no-color', '--tail', '3').catch(String)
-  removeAll()
-  process.stderr.write(`${said}\n${stderr.slice(-2_000)}\nThe lab did not start: see above.\n`)
-  process.exit(1)
-}
+await bringUp()
 after(removeAll, { timeout: 55_000 })
 const outcomes = await Promise.all(lessons.map((lesson) => outcomeOf(lesson, doors)))
 const realOutcomes = await Promise.all(lessons.map((lesson) => realOutcomeOf(lesson, doors)))
@@ -114,8 +81,7 @@ describe('the same lines in front of a real server', () => {
 })
 
 test('the index: everything is as it should be', async () => {
-  const index = { ...lessons[0], id: 'lab', path: '/lessons.json' } as (typeof lessons)[number]
-  const page: LabPage = JSON.parse((await visit(index, doors)).body)
+  const page = await index()
   assert.equal(page.lessons.length, lessons.length)
   for (const { id, asExpected, real } of page.lessons) {
     assert.ok(asExpected, id)
@@ -140,13 +106,18 @@ describe('the containers', () => {
     test(`${name}: the same settings as in the lab without containers`, () => {
       const app = services[serviceOf(name, 'app')]
       assert.ok(app)
-      assert.deepEqual((app.command ?? ['serve']).slice(1), apps[name].flags)
+      const front = `${NETWORK}.10`
+      assert.deepEqual((app.command ?? ['serve']).slice(1), flagsFor(apps[name].flags, front))
       assert.equal(services['front']?.environment?.[`APP_${name}`], `${serviceOf(name, 'app')}:3333`)
       const { real } = apps[name]
       if (real.kind === 'mod_wsgi') return
-      const flags = real.flags.map((flag) => (flag === TRUSTED_PROXY ? `${NETWORK}.10` : flag))
-      assert.deepEqual(services[serviceOf(name, 'waitress')]?.command?.slice(3), flags)
-      assert.equal(services['front']?.environment?.[`REAL_${name}`], `${serviceOf(name, 'waitress')}:8000`)
+      const server =
+        real.kind === 'mod_wsgi-express' ? real.kind.replace('_', '-') : serviceOf(name, 'waitress')
+      const command = services[server]?.command ?? []
+      const flags = flagsFor(real.flags, front)
+      const at = command.findIndex((word) => word === flags[0])
+      assert.deepEqual(command.slice(at, at + flags.length), flags)
+      assert.equal(services['front']?.environment?.[`REAL_${name}`], `${server}:8000`)
     })
   }
 
@@ -162,13 +133,49 @@ describe('the containers', () => {
   test('all are healthy, without rights, and cannot write to their files', async () => {
     const ids = (await compose(20_000, 'ps', '--quiet')).trim().split('\n')
     assert.equal(ids.length, Object.keys(services).length)
-    const { stdout } = await promisify(execFile)('docker', ['inspect', ...ids])
-    for (const { Name, Config, HostConfig, State } of JSON.parse(stdout)) {
-      assert.equal(State.Health?.Status, 'healthy', Name)
-      assert.ok(['node', 'www-data'].includes(Config.User), Name)
-      assert.equal(HostConfig.ReadonlyRootfs, true, Name)
-      assert.deepEqual(HostConfig.CapDrop, ['ALL'], Name)
+    await assertSound(ids)
+  })
+})
+
+async function assertSound(containers: readonly string[]): Promise<void> {
+  const { stdout } = await promisify(execFile)('docker', ['inspect', ...containers])
+  for (const { Name, Config, HostConfig, State } of JSON.parse(stdout)) {
+    assert.equal(State.Health?.Status, 'healthy', Name)
+    assert.ok(['node', 'www-data'].includes(Config.User), Name)
+    assert.equal(HostConfig.ReadonlyRootfs, true, Name)
+    assert.deepEqual(HostConfig.CapDrop, ['ALL'], Name)
+  }
+}
+
+describe('nginx, HAProxy and Caddy beside Apache', () => {
+  test('the index names those that do not run, and shows them once they do, as expected', async () => {
+    const { absent, frontEnds: shown } = await index()
+    assert.deepEqual([absent.length, shown], [frontEnds.length, []])
+    await compose(240_000, ...EVERY_PROFILE, 'up', '--wait', '--build')
+    const page = await index()
+    assert.deepEqual(page.absent, [])
+    for (const [at, { id, lessons: its }] of page.frontEnds.entries()) {
+      assert.equal(its.length, frontEnds[at]?.lessons.length)
+      for (const { asExpected, sentence, url } of its) {
+        assert.ok(asExpected, `${id}: ${url}: ${sentence}`)
+        assert.ok([otherPorts[2 * at], otherPorts[2 * at + 1]].includes(Number(new URL(url).port)), url)
+      }
     }
+  })
+
+  test('they are as healthy, and have as few rights', async () => {
+    const ids = (
+      await compose(20_000, ...EVERY_PROFILE, 'ps', '--quiet', ...frontEnds.map(({ id }) => id))
+    ).trim()
+    assert.equal(ids.split('\n').length, frontEnds.length)
+    await assertSound(ids.split('\n'))
+  })
+
+  test('one that is stopped is gone from the index', async () => {
+    await compose(30_000, ...EVERY_PROFILE, 'stop', '--timeout', '3', 'haproxy')
+    const page = await index()
+    assert.deepEqual(page.absent, [{ id: 'haproxy', title: 'HAProxy' }])
+    assert.equal(page.frontEnds.length, 2)
   })
 })
 
@@ -180,10 +187,7 @@ describe('parts that fail', () => {
     await compose(30_000, 'stop', '--timeout', '3', 'app-naive', 'waitress-paste')
     await assert.rejects(look, ({ code, stdout }: { code: number; stdout: string }) => {
       assert.equal(code, 1)
-      const named = stdout
-        .trim()
-        .split('\n')
-        .map((line) => /^[a-z-]+(, behind \w+)?/.exec(line)?.[0])
+      const named = stdout.match(/^[a-z-]+(, behind \w+)?/gm)
       assert.deepEqual(named, ['plain', 'preserve', 'paste, behind PrefixMiddleware'])
       return true
     })

@@ -29,11 +29,14 @@ describe('choosing front ends', () => {
   test('a missing program is named, with the command that installs it', () => {
     const folder = mkdtempSync(join(tmpdir(), 'echo3333-empty-'))
     try {
-      assert.throws(() => findFrontEnds(['nginx', 'caddy'], { folders: [folder], modules: [] }), {
-        name: 'LabError',
-        message:
-          'the lab needs nginx, caddy. Install with: sudo apt-get install --no-install-recommends nginx caddy'
-      })
+      assert.throws(
+        () => findFrontEnds(['nginx', 'caddy'], { folders: [folder], modules: [], express: [] }),
+        {
+          name: 'LabError',
+          message:
+            'the lab needs nginx, caddy. Install with: sudo apt-get install --no-install-recommends nginx caddy'
+        }
+      )
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }

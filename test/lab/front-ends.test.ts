@@ -48,6 +48,8 @@ function index(path: string): Promise<string> {
   })
 }
 
+const textOf = (html: string) => html.replaceAll(/<[^>]*>/g, '')
+
 for (const { id, title, lessons } of frontEnds) {
   describe(`${title} in Apache’s place`, () => {
     for (const lesson of lessons) {
@@ -113,6 +115,24 @@ describe('the index', () => {
     for (const id of ['nginx-plain', 'haproxy-plain', 'caddy-plain']) assert.ok(ids.includes(id), id)
     assert.ok(html.includes('lab/haproxy/lessons/plain.cfg'))
     assert.ok(!html.includes('This is not what this lesson should show'))
+  })
+
+  test('says which one does not answer once it is killed, and shows the rest', async () => {
+    process.kill(lab.members.find(({ name }) => name === 'haproxy')?.pid ?? 0, 'SIGKILL')
+    let page: LabPage
+    do page = JSON.parse(await index('/lessons.json'))
+    while (page.absent.length === 0)
+    assert.deepEqual(page.absent, [{ id: 'haproxy', title: 'HAProxy' }])
+    assert.deepEqual(
+      page.frontEnds.map(({ id, lessons }) => [id, lessons.every(({ asExpected }) => asExpected)]),
+      [
+        ['nginx', true],
+        ['caddy', true]
+      ]
+    )
+    const html = await index('/')
+    assert.ok(textOf(html).includes('npm run lab -- --front-end haproxy'))
+    assert.ok(!html.includes('id="haproxy-plain"'))
   })
 })
 

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { appNames } from '../../lab/apps.ts'
+import { EXPRESS_RELEASE } from '../../lab/express.ts'
 import { lessons } from '../../lab/lessons/index.ts'
 import { findings } from '../../src/findings/index.ts'
 
@@ -56,6 +57,11 @@ describe('the table of lessons', () => {
     for (const { expects } of lessons) {
       if ('findings' in expects) for (const id of expects.findings) assert.ok(known.has(id), id)
     }
+  })
+
+  test('mod_wsgi-express is the same release with and without containers', () => {
+    const image = readFileSync(join(folder, '../compose/Dockerfile'), 'utf8')
+    assert.deepEqual(image.match(/mod_wsgi==[\d.]+/g), [EXPRESS_RELEASE])
   })
 
   test('every app has a real server in its place', () => {

@@ -10,8 +10,8 @@ import type { PublicPorts } from '../../lab/settings.ts'
 import { type Doors, visit } from '../../lab/visit.ts'
 import { freePorts } from '../support/proxies.ts'
 
-// Background: the whole lab runs once, for real: Apache, mod_wsgi, Waitress and PrefixMiddleware. The last
-// describe() stops and kills parts of it.
+// Background: the whole lab runs once, for real: Apache, mod_wsgi, mod_wsgi-express, Waitress and
+// PrefixMiddleware. The last describe() stops and kills parts of it.
 
 let lab: Lab
 let ports: PublicPorts
@@ -135,6 +135,15 @@ describe('parts that fail', () => {
     } finally {
       process.kill(pid, 'SIGCONT')
     }
+  })
+
+  test('mod_wsgi-express that is killed takes its workers along; only the comparison is missing', async () => {
+    process.kill(pidOf('mod_wsgi-express EXPRESS'), 'SIGKILL')
+    while (reported.length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    assert.match(reported.splice(0).join(), /^mod_wsgi-express EXPRESS has ended\. [^\n]+$/)
+    const lesson = (await indexData()).lessons.find(({ id }) => id === 'express')
+    assert.ok(lesson?.asExpected)
+    assert.deepEqual([lesson.real?.url, lesson.real?.why], [null, 'the answer is 503'])
   })
 
   test('an Apache that is killed is named, with its lessons; its workers let go of the port', async () => {

@@ -171,7 +171,7 @@ describe('settings and programs', () => {
 
   test('what is missing is named at once, with the command that installs it', () => {
     assert.ok(!existsSync(join(folder, 'apache2')))
-    assert.throws(() => findPrograms({ folders: [folder], modules: [folder] }), {
+    assert.throws(() => findPrograms({ folders: [folder], modules: [folder], express: [] }), {
       name: 'LabError',
       message:
         'the lab needs apache2, libapache2-mod-wsgi-py3, openssl, python3-waitress, python3-pastedeploy. ' +

@@ -2,8 +2,18 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, join } from 'node:path'
+import {
+  EXPRESS_PACKAGES,
+  EXPRESS_RELEASE,
+  expressCommand,
+  expressFolders,
+  expressHome
+} from '../../lab/express.ts'
 
-/** The programs that the tests run and that npm cannot give, by the name of their Debian package. */
+/**
+ * The programs that the tests run and that npm cannot give, by the name of their Debian package; only
+ * mod_wsgi-express has none and comes from PyPI.
+ */
 export type Program = keyof typeof COMMANDS | keyof typeof FILES
 
 /** The commands that a program goes by. */
@@ -13,7 +23,10 @@ const COMMANDS = {
   nginx: ['nginx'],
   haproxy: ['haproxy'],
   caddy: ['caddy'],
-  chromium: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
+  lighttpd: ['lighttpd'],
+  varnish: ['varnishd'],
+  chromium: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
+  'mod_wsgi-express': ['mod_wsgi-express']
 } as const
 
 /** A file of each package that has no command. */
@@ -23,6 +36,8 @@ const FILES = {
   'python3-pastedeploy': '/usr/lib/python3/dist-packages/paste/deploy/config.py'
 } as const
 
+const EXPRESS = 'mod_wsgi-express'
+
 const PROGRAMS: readonly Program[] = [
   'openssl',
   'apache2',
@@ -30,8 +45,11 @@ const PROGRAMS: readonly Program[] = [
   'nginx',
   'haproxy',
   'caddy',
+  'lighttpd',
+  'varnish',
   'python3-waitress',
   'python3-pastedeploy',
+  'mod_wsgi-express',
   'chromium'
 ]
 
@@ -46,7 +64,8 @@ function findProgram(program: Program): string | null {
   if (isPackage(program)) return existsSync(FILES[program]) ? FILES[program] : null
   const playwrights = program === 'chromium' ? playwrightChromium() : null
   if (playwrights !== null) return playwrights
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin']
+  const system = ['/usr/local/sbin', '/usr/sbin', '/sbin']
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...system, ...expressFolders]
   const places = COMMANDS[program].flatMap((command) => folders.map((folder) => join(folder, command)))
   return places.find(isExecutable) ?? null
 }
@@ -75,7 +94,10 @@ function installCommand(programs: readonly Program[]): string {
   if (programs.length === 1 && programs[0] === 'chromium' && !isDebian()) {
     return 'npx playwright install --with-deps chromium'
   }
-  return `sudo apt-get install --no-install-recommends ${programs.join(' ')}`
+  const packages = programs.filter((program) => program !== EXPRESS)
+  const commands =
+    packages.length > 0 ? [`sudo apt-get install --no-install-recommends ${packages.join(' ')}`] : []
+  return [...commands, ...(programs.includes(EXPRESS) ? [expressCommand] : [])].join(' && ')
 }
 
 /** Debian has Chromium as a package; Ubuntu has it as a snap, which tests cannot count on. */
@@ -111,16 +133,34 @@ function rootShell(): readonly string[] | null {
   return spawnSync('sudo', ['-n', 'true']).status === 0 ? ['sudo', '-n', 'sh', '-c'] : null
 }
 
-function install(programs: readonly Program[]): void {
+/** Installs what has a package, as far as that works: what is still missing is reported below. */
+function install(packages: readonly string[]): void {
   const [command, ...rest] = rootShell() ?? []
-  if (command === undefined || programs.length === 0) return
-  console.log(`Installing ${programs.join(', ')}`)
+  if (command === undefined || packages.length === 0) return
+  console.log(`Installing ${packages.join(', ')}`)
+  run(command, [...rest, INSTALL, 'install', ...packages])
+}
+
+/** Compiles mod_wsgi-express into an environment outside of this folder. One at a time. */
+const COMPILE = `
+  umask 022
+  mkdir -p "$1" && exec 9> "$1/lock" && flock 9
+  [ -x "$1/bin/mod_wsgi-express" ] && exit 0
+  /usr/bin/python3 -m venv "$1" && "$1/bin/pip" install --quiet --quiet "$2" < /dev/null
+`
+
+function installExpress(): void {
+  if (rootShell() === null || findProgram(EXPRESS) !== null) return
+  install(EXPRESS_PACKAGES)
+  console.log(`Installing ${EXPRESS_RELEASE} in ${expressHome}`)
+  run('sh', ['-c', COMPILE, 'compile', expressHome, EXPRESS_RELEASE])
+}
+
+function run(command: string, args: readonly string[]): void {
   try {
-    execFileSync(command, [...rest, INSTALL, 'install', ...programs], {
-      stdio: ['ignore', 'inherit', 'inherit']
-    })
+    execFileSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] })
   } catch {
-    // What is still missing is reported below.
+    // The command has said why.
   }
 }
 
@@ -130,7 +170,8 @@ function missingPrograms(): readonly Program[] {
 
 /** Chromium apart from the rest, so that a machine without such a package still gets the others. */
 function installMissing(): void {
-  install(missingPrograms().filter((program) => program !== 'chromium'))
+  install(missingPrograms().filter((program) => program !== 'chromium' && program !== EXPRESS))
+  installExpress()
   if (isDebian()) install(missingPrograms().filter((program) => program === 'chromium'))
 }
 

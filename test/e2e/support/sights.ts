@@ -49,6 +49,7 @@ export const sights: Readonly<Record<string, Sight>> = {
     changed: { HTTP_HOST: 'X-Forwarded-Host says {authority}, {authority}' }
   },
   'two-hops-cured': { changed: {} },
+  express: { changed: { ...FROM_HOST, 'wsgi.url_scheme': 'X-Forwarded-Scheme says https' } },
   untrusted: {
     wrong: 'host and port',
     changed: {

@@ -5,13 +5,13 @@ import { DEFAULT_PORTS, type PublicPorts } from '../../../lab/settings.ts'
 import { freePorts } from '../../support/proxies.ts'
 
 /** How the workers, each a process of its own, learn where the lab is, or why there is none. */
-const KEY = 'ECHO3333_TEST_LAB'
+const KEY = 'LAB_FOUND'
 
 type Found = { readonly ports: PublicPorts } | { readonly missing: string }
 
 /**
  * Starts the lab once for all workers and returns what ends it; with LAB=compose it starts nothing and takes
- * the lab that listens on the usual ports. Without a lab the specs that need none still run.
+ * the lab that listens on the usual ports, or on those that Compose was given. Without a lab the specs that need none still run.
  */
 export default async function startOnce(): Promise<() => Promise<void>> {
   const stayed = async () => undefined
@@ -32,11 +32,17 @@ export default async function startOnce(): Promise<() => Promise<void>> {
 }
 
 async function runningLab(): Promise<PublicPorts> {
-  for (const port of Object.values(DEFAULT_PORTS)) {
+  const { LAB_HTTP_PORT, LAB_HTTPS_PORT, LAB_DIRECT_PORT } = process.env
+  const ports = {
+    http: Number(LAB_HTTP_PORT ?? DEFAULT_PORTS.http),
+    https: Number(LAB_HTTPS_PORT ?? DEFAULT_PORTS.https),
+    direct: Number(LAB_DIRECT_PORT ?? DEFAULT_PORTS.direct)
+  }
+  for (const port of Object.values(ports)) {
     if (await answers(port, AbortSignal.timeout(2_000))) continue
     throw new Error(`nobody listens on port ${port}: run docker compose up --build --wait first`)
   }
-  return DEFAULT_PORTS
+  return ports
 }
 
 function tell(found: Found): void {

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Page, test as base } from '@playwright/test'
+import { expect, type Page, type Request, test as base } from '@playwright/test'
 import { type Lesson, lessons } from '../../../lab/lessons/index.ts'
 import type { PublicPorts } from '../../../lab/settings.ts'
 import { publicUrl } from '../../../lab/visit.ts'
@@ -7,6 +7,32 @@ import { labPorts } from './start-lab.ts'
 
 /** Why Chromium gives up a request while an interface of this machine comes or goes, as those of containers do. */
 const NETWORK_CHANGED = 'ERR_NETWORK_CHANGED'
+
+/** Whether a page logs no more than that. */
+export function isAboutNetwork(message: string): boolean {
+  return message.includes(NETWORK_CHANGED)
+}
+
+/** Opens a page and waits for what is to be seen; from the start again, a few times, where the network changed. */
+export async function steadily<T>(page: Page, visit: () => Promise<T>): Promise<T> {
+  let isDisturbed = false
+  const watch = (asked: Request) => {
+    if (isAboutNetwork(asked.failure()?.errorText ?? '')) isDisturbed = true
+  }
+  for (let triesLeft = 4; ; triesLeft -= 1) {
+    page.on('requestfailed', watch)
+    try {
+      return await visit()
+    } catch (error) {
+      if (!isDisturbed || triesLeft === 0) throw error
+      isDisturbed = false
+      // The same address again, with a fragment, would not be asked for.
+      await page.goto('about:blank')
+    } finally {
+      page.off('requestfailed', watch)
+    }
+  }
+}
 
 interface Fixtures {
   /** What a page must not do: log an error, open a dialog, ask anybody but the origin that was opened first. */
@@ -27,7 +53,7 @@ export const test = base.extend<Fixtures, { readonly ports: PublicPorts }>({
       let origin: string | null = null
       context.on('console', (message) => {
         if (!['error', 'warning'].includes(message.type())) return
-        if (!message.text().includes(NETWORK_CHANGED)) misdeeds.push(message.text())
+        if (!isAboutNetwork(message.text())) misdeeds.push(message.text())
       })
       context.on('weberror', (error) => misdeeds.push(error.error().message))
       context.on('dialog', (dialog) => {
@@ -73,18 +99,10 @@ async function openUntil(
   await page.setExtraHTTPHeaders(others)
   if (Connection !== undefined) await connectWith(page, Connection)
   const url = publicUrl(lesson, ports)
-  let isDisturbed = false
-  page.on('requestfailed', (asked) => {
-    if (asked.failure()?.errorText.includes(NETWORK_CHANGED)) isDisturbed = true
+  await steadily(page, async () => {
+    await page.goto(url)
+    await done()
   })
-  try {
-    await page.goto(url)
-    await done()
-  } catch (error) {
-    if (!isDisturbed) throw error
-    await page.goto(url)
-    await done()
-  }
   return url
 }
 
