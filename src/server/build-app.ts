@@ -1,8 +1,10 @@
+import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import { METHODS, type RequestListener, type Server } from 'node:http'
 import { answerError } from './answer-error.ts'
 import { createListener, type TlsMaterial } from './listener.ts'
 import { echo3333, type Echo3333Options } from './plugin.ts'
+import { endForShutdown, WEBSOCKET_LIMITS } from './websocket.ts'
 
 export interface AppOptions extends Echo3333Options {
   readonly logger?: FastifyServerOptions['logger']
@@ -43,13 +45,31 @@ export async function buildApp({ logger = false, ...options }: AppOptions = {}):
     if (closing) void reply.header('Connection', 'close')
     done()
   })
+  const servers: Server[] = []
+  await fastify.register(websocket, {
+    options: { maxPayload: WEBSOCKET_LIMITS.payload },
+    errorHandler: (error, _socket, request) => request.log.debug({ err: error }, 'websocket'),
+    preClose: (done) => {
+      // Without a listener for upgrades, a handshake is a request like any other.
+      for (const server of servers) server.removeAllListeners('upgrade')
+      for (const socket of fastify.websocketServer.clients) endForShutdown(socket)
+      done()
+    }
+  })
   await fastify.register(echo3333, options)
   const closeWithApp = (server: Server): Server => {
+    servers.push(server)
     fastify.addHook('preClose', () => closeServer(server))
     return server
   }
   closeWithApp(fastify.server)
-  return { fastify, addListener: (tls) => closeWithApp(createListener(handler, tls)) }
+  const addListener = (tls: TlsMaterial | null): Server => {
+    const server = createListener(handler, tls)
+    // @fastify/websocket listens to one server; its handshakes are those of all.
+    server.on('upgrade', (request, socket, head) => fastify.server.emit('upgrade', request, socket, head))
+    return closeWithApp(server)
+  }
+  return { fastify, addListener }
 }
 
 /** Stops accepting and resolves when the last in-flight request is answered; idle connections end at once. */

@@ -1,15 +1,11 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  ServerResponse
-} from 'node:http'
+import { createServer, IncomingMessage, type RequestListener, type Server, ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { answerClientError } from './client-error.ts'
 import { LIMITS } from './limits.ts'
+import { splitReserved } from './reserved-path.ts'
+import { handshakeProblem } from './websocket.ts'
 
 export interface TlsMaterial {
   readonly cert: Buffer
@@ -22,6 +18,7 @@ export interface TlsMaterial {
  */
 export function createListener(handler: RequestListener, tls: TlsMaterial | null = null): Server {
   const options = {
+    IncomingMessage: Request,
     maxHeaderSize: LIMITS.headerBytes,
     headersTimeout: LIMITS.headersTimeout,
     requestTimeout: LIMITS.requestTimeout,
@@ -40,6 +37,34 @@ export function createListener(handler: RequestListener, tls: TlsMaterial | null
   return server
 }
 
+/** The last response that was begun on a connection. */
+const latest = new WeakMap<Socket, ServerResponse>()
+
+/** Whether this is the opening handshake of a WebSocket that the service offers, and nothing stands before it. */
+function isHandshake(request: IncomingMessage): boolean {
+  const reserved = splitReserved(request.url ?? '')
+  if (reserved?.name !== 'ws' || reserved.rest !== '') return false
+  return handshakeProblem(request) === null && latest.get(request.socket)?.writableFinished !== false
+}
+
+/**
+ * As soon as somebody listens for upgrades, Node takes every request with an Upgrade out of the line, and does
+ * not read its body. Here that is left to handshakes that can be accepted; all others stay requests. (What
+ * Node 24.9 has `shouldUpgradeCallback` for, in a way that versions before it know, too.)
+ */
+class Request extends IncomingMessage {
+  /** What the parser says: the request asks for an upgrade, or is a CONNECT. */
+  declare asks: boolean
+
+  get upgrade(): boolean {
+    return this.asks && (this.method === 'CONNECT' || isHandshake(this))
+  }
+
+  set upgrade(asks: boolean) {
+    this.asks = asks
+  }
+}
+
 /**
  * Hands the requests of one connection over one after the other. A client that pipelines and does not read
  * would otherwise have all its responses made and kept at once; one that pipelines too far is cut off.
@@ -47,6 +72,7 @@ export function createListener(handler: RequestListener, tls: TlsMaterial | null
 function oneAfterTheOther(handler: RequestListener): RequestListener {
   const waiting = new WeakMap<Socket, number>()
   return (request, response) => {
+    latest.set(request.socket, response)
     // Node gives a response its socket when the one before it has left.
     if (response.socket !== null) return handler(request, response)
     const { socket } = request

@@ -1,16 +1,17 @@
 import view from '@fastify/view'
 import ejs from 'ejs'
-import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { redactFacts } from '../core/redaction.ts'
 import type { Report } from '../core/report.ts'
 import { compileTrustPolicy, type TrustPolicy, type TrustSettings } from '../core/trust-policy.ts'
-import { diagnose, withRemedies } from '../diagnose.ts'
+import { diagnoseRequest, type RequestOptions } from '../diagnose/diagnose-request.ts'
 import { findings } from '../findings/index.ts'
 import { toPageModel } from '../render/page/page-model.ts'
 import { renderText } from '../render/text.ts'
 import { answerError } from './answer-error.ts'
 import { script, style, viewsFolder } from './assets.ts'
 import { countBody, hasBody } from './body.ts'
+import { type Included, includedIn } from './included.ts'
 import { LIMITS } from './limits.ts'
 import { CONTENT_TYPES, type Format, negotiate } from './negotiate.ts'
 import { ProblemError } from './problem.ts'
@@ -19,6 +20,7 @@ import { reservedResources } from './reserved/index.ts'
 import { type ReservedTarget, splitReserved } from './reserved-path.ts'
 import { responseHeaders } from './response-headers.ts'
 import { templateFunctions } from './template-functions.ts'
+import { type Greeting, type Handler, webSocketRoute } from './websocket-route.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -36,6 +38,7 @@ export interface Echo3333Options {
 /**
  * The service as a Fastify plugin: every method and every path below where it is mounted answers with a
  * report. It keeps to itself: own headers, own errors, own body handling, nothing decorated but one view.
+ * Where the app has registered @fastify/websocket before, `…/_echo3333/ws` is a WebSocket.
  * Throws a ConfigurationError at registration for a policy that cannot be used.
  */
 export const echo3333: FastifyPluginAsync<Echo3333Options> = async (instance, options) => {
@@ -53,28 +56,47 @@ export const echo3333: FastifyPluginAsync<Echo3333Options> = async (instance, op
   instance.removeAllContentTypeParsers()
   // Bodies are counted by the handler and parsed by nobody.
   instance.addContentTypeParser('*', (_request, _payload, done) => done(null))
-  instance.addHook('onRequest', (_request, reply, done) => {
+  instance.addHook('onRequest', (request, reply, done) => {
     void reply.headers(responseHeaders)
-    done()
+    // Whoever probes the way to this service knows its own answers by this.
+    const nonce = request.headers['echo-probe']
+    if (typeof nonce === 'string' && PROBE_NONCE.test(nonce)) void reply.header('Echo-Probe', nonce)
+    if (sockets !== null && request.ws) sockets.admit(request, reply, done)
+    else done()
   })
   instance.setErrorHandler(answerError)
-  const handler = answerer(instance, policy, options.showSecrets ?? false)
+  const examine = examiner(policy, options.showSecrets ?? false)
+  const handler = answerer(instance, examine)
+  const greet = (request: FastifyRequest): Greeting => {
+    const { remedies } = includedIn(request.originalUrl)
+    const report = examine(request, 0, { remedies })
+    return { report, text: reportAsJson(report) }
+  }
+  const sockets = instance.hasDecorator('websocketServer') ? webSocketRoute(instance, handler, greet) : null
   for (const url of ['/', '/*']) {
-    instance.route({ method: instance.supportedMethods, url, exposeHeadRoute: false, handler })
+    const route = { url, exposeHeadRoute: false, handler }
+    instance.route({ ...route, method: instance.supportedMethods.filter((method) => method !== 'GET') })
+    instance.route({ ...route, method: 'GET', ...(sockets === null ? {} : { wsHandler: sockets.converse }) })
   }
 }
+
+/** What `echo3333 check` marks its requests with: 16 hexadecimal digits and a number. */
+const PROBE_NONCE = /^[0-9a-f]{16}\.[0-9]{1,4}$/
 
 export default echo3333
 
 type View = (template: string, model: object) => Promise<string>
-type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+type Examine = (request: FastifyRequest, bodyBytes: number, options?: RequestOptions) => Report
 
-function answerer(instance: FastifyInstance, policy: TrustPolicy, showSecrets: boolean): Handler {
-  const view: View = (template, model) => instance.echo3333View(template, model)
-  const examine = (request: FastifyRequest, bodyBytes: number): Report => {
+function examiner(policy: TrustPolicy, showSecrets: boolean): Examine {
+  return (request, bodyBytes, options) => {
     const facts = toRequestFacts(request.raw, request.originalUrl, bodyBytes)
-    return diagnose(showSecrets ? facts : redactFacts(facts), policy)
+    return diagnoseRequest(showSecrets ? facts : redactFacts(facts), policy, options)
   }
+}
+
+function answerer(instance: FastifyInstance, examine: Examine): Handler {
+  const view: View = (template, model) => instance.echo3333View(template, model)
   return async (request, reply) => {
     if (request.raw.rawHeaders.length > 2 * LIMITS.headerLines) {
       throw new ProblemError(431, `The request has more than ${LIMITS.headerLines} header lines.`)
@@ -87,12 +109,13 @@ function answerer(instance: FastifyInstance, policy: TrustPolicy, showSecrets: b
       await resource({ ...reserved, request, reply, format, view, report: () => examine(request, 0) })
       return
     }
-    const report = examine(request, hasBody(request.raw) ? await countBody(request.raw) : 0)
+    const bodyBytes = hasBody(request.raw) ? await countBody(request.raw) : 0
+    const report = examine(request, bodyBytes, await optionsOf(format, includedIn(target)))
     request.log.debug(
       { method: report.request.method, target: report.request.target, verdict: report.verdict },
       'request'
     )
-    const body = await renderReport(report, format, target, view)
+    const body = await renderReport(report, format, view)
     void reply.type(CONTENT_TYPES[format]).send(body)
   }
 }
@@ -103,9 +126,21 @@ function resourceOf({ name }: ReservedTarget) {
   throw new ProblemError(404, `Below _echo3333 there are ${Object.keys(reservedResources).join(', ')}.`)
 }
 
-async function renderReport(report: Report, format: Format, target: string, view: View): Promise<string> {
-  const complete = (): Report => ({ ...report, findings: withRemedies(report) })
-  if (format === 'text') return renderText(complete())
-  if (format === 'html') return view('report.ejs', { page: toPageModel(complete(), findings), style, script })
-  return `${JSON.stringify(target.includes('include=remedies') ? complete() : report)}\n`
+/** What a report holds: the page has everything, text has the remedies, and JSON has what was asked for. */
+async function optionsOf(format: Format, { remedies, stacks }: Included): Promise<RequestOptions> {
+  const withRemedies = remedies || format !== 'json'
+  if (!stacks && format !== 'html') return { remedies: withRemedies }
+  // There are many of them: they are loaded for those who look at them.
+  const { assess } = await import('../stacks/assess.ts')
+  return { remedies: withRemedies, assess }
+}
+
+async function renderReport(report: Report, format: Format, view: View): Promise<string> {
+  if (format === 'text') return renderText(report)
+  if (format === 'html') return view('report.ejs', { page: toPageModel(report, findings), style, script })
+  return reportAsJson(report)
+}
+
+function reportAsJson(report: Report): string {
+  return `${JSON.stringify(report)}\n`
 }

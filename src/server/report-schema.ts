@@ -83,6 +83,34 @@ const Hop = record({
   from: text
 })
 
+const Said = Type.Union([record({ value: text, reason: text }), Type.Null()])
+
+const agreement = Type.Union([Type.Boolean(), Type.Null()])
+
+const Stack = record({
+  id: text,
+  title: text,
+  version: text,
+  configuration: Type.Array(text),
+  outcome: Type.Union([
+    record({
+      kind: Type.Literal('conclusion'),
+      scheme: Said,
+      host: Said,
+      scriptName: Said,
+      path: Said,
+      clientAddress: Said,
+      url: Said
+    }),
+    record({
+      kind: Type.Literal('refusal'),
+      status: Type.Union([Type.Number(), Type.Null()]),
+      reason: text
+    })
+  ]),
+  agrees: record({ url: agreement, clientAddress: agreement })
+})
+
 /** The shape of a report, `format: 1`. */
 export const ReportSchema = Type.Object(
   {
@@ -110,7 +138,8 @@ export const ReportSchema = Type.Object(
       chainTruncated: Type.Boolean()
     }),
     environ: record({ raw: Environ, corrected: Environ }),
-    ledger: Type.Array(record({ key: text, from: textOrNull, to: textOrNull, because: Reason }))
+    ledger: Type.Array(record({ key: text, from: textOrNull, to: textOrNull, because: Reason })),
+    stacks: Type.Optional(Type.Array(Stack))
   },
   { additionalProperties: false, title: 'echo3333 report' }
 )

@@ -1,3 +1,6 @@
+import { parseTarget } from '../core/request-target.ts'
+import { reservedResources } from './reserved/index.ts'
+
 /** A target that names a reserved resource. */
 export interface ReservedTarget {
   /** The segment after `_echo3333`; empty where there is none. */
@@ -7,17 +10,38 @@ export interface ReservedTarget {
   readonly query: URLSearchParams
 }
 
-/** Finds the reserved segment at any depth of a request-target's path, so that it works under any prefix. */
+type Resource = Pick<ReservedTarget, 'name' | 'rest'>
+
+const RESERVED = '/_echo3333'
+
+/**
+ * Finds the reserved segment at any depth of a request-target's path, so that it works under any prefix,
+ * even one that holds the segment itself: the last one counts that has a resource behind it, else the last
+ * one. The path is read as it is written: `%2F` is no slash, and `%5F` no underscore.
+ */
 export function splitReserved(target: string): ReservedTarget | null {
-  if (!target.includes('/_echo3333')) return null
-  const mark = target.indexOf('?')
-  const path = mark < 0 ? target : target.slice(0, mark)
-  const found = /\/_echo3333(?:\/([^/]*)(\/?)(.*))?$/s.exec(path)
-  if (!found) return null
-  const [, name = '', slash = '', rest = ''] = found
-  return {
-    name,
-    rest: rest === '' ? slash : rest,
-    query: new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1))
+  if (!target.includes(RESERVED)) return null
+  const { path, query } = parseTarget('', target)
+  const parameters = new URLSearchParams(query ?? '')
+  let unknown: Resource | null = null
+  let start = path.length
+  while (start > 0) {
+    start = path.lastIndexOf(RESERVED, start - 1)
+    const found = start < 0 ? null : resourceAt(path, start + RESERVED.length)
+    if (found !== null && Object.hasOwn(reservedResources, found.name)) {
+      return { ...found, query: parameters }
+    }
+    unknown ??= found
   }
+  return unknown === null ? null : { ...unknown, query: parameters }
+}
+
+/** What stands behind the reserved word; null where the segment goes on. */
+function resourceAt(path: string, end: number): Resource | null {
+  if (end === path.length) return { name: '', rest: '' }
+  if (path[end] !== '/') return null
+  const slash = path.indexOf('/', end + 1)
+  if (slash < 0) return { name: path.slice(end + 1), rest: '' }
+  const rest = path.slice(slash + 1)
+  return { name: path.slice(end + 1, slash), rest: rest === '' ? '/' : rest }
 }

@@ -23,7 +23,16 @@ describe('a reserved resource', () => {
     '//x/_echo3333/health',
     '/../_echo3333/health',
     'http://a.example/x/_echo3333/health',
-    '/_echo3333/health?x=/_echo3333/cookie'
+    '/_echo3333/health?x=/_echo3333/cookie',
+    '/a/_echo3333/x/_echo3333/health',
+    '/_echo3333/_echo3333/health',
+    '/_echo3333/findings/_echo3333/health',
+    '/_echo3333/health/_echo3333',
+    '/_echo3333/health/_echo3333/nothing',
+    '/_echo3333/health/x_echo3333/cookie',
+    '/_echo3333/health/_echo3333x/cookie',
+    '/_echo3333/health/%2F_echo3333/cookie',
+    '/a%2F_echo3333/redirect/_echo3333/health'
   ])
     test(`is found at any depth: ${path}`, async () => {
       const { status, body } = await get(path)
@@ -36,7 +45,11 @@ describe('a reserved resource', () => {
     '/?/_echo3333/health',
     '/a?b=/_echo3333/health',
     '/%5Fecho3333/health',
-    '/_ECHO3333/health'
+    '/_ECHO3333/health',
+    '/a%2F_echo3333/health',
+    '/a%2F_echo3333%2Fhealth',
+    '/_echo3333%2Fhealth',
+    'http://_echo3333/health'
   ])
     test(`is not seen where there is none: ${path}`, async () =>
       assert.match((await get(path)).body, /^(PASS|WARN|FAIL) /))
@@ -49,7 +62,8 @@ describe('a reserved resource', () => {
     '/_echo3333/constructor',
     '/_echo3333/Health',
     '/_echo3333//health',
-    '/_echo3333/%68ealth'
+    '/_echo3333/%68ealth',
+    '/a/_echo3333/x/_echo3333/nothing'
   ])
     test(`of an unknown name is 404 and names the known ones: ${path}`, async () => {
       const { status, body } = await get(path, 'Accept: application/json')
@@ -88,6 +102,42 @@ describe('a redirect', () => {
   test('of a request without a proxy points to its Host, under the path that it came on', async () => {
     const { headers } = await get('/a/b/_echo3333/redirect', 'Host: WWW.example.com:3333')
     assert.equal(headers['location'], 'http://WWW.example.com:3333/a/b/_echo3333/redirect?landed=1')
+  })
+
+  for (const [target, path] of [
+    ['/a/_echo3333/x/_echo3333/redirect', '/a/_echo3333/x/_echo3333/redirect'],
+    ['/_echo3333/redirect/_echo3333/redirect', '/_echo3333/redirect/_echo3333/redirect'],
+    ['/_echo3333x/_echo3333/redirect', '/_echo3333x/_echo3333/redirect'],
+    ['http://www.example.com/a/_echo3333/redirect', '/a/_echo3333/redirect'],
+    // What an app sees of these: a slash is a slash, however it came.
+    ['/a%2F_echo3333/_echo3333/redirect', '/a/_echo3333/_echo3333/redirect'],
+    ['/a%2F_echo3333%2Fredirect/_echo3333/redirect', '/a/_echo3333/redirect/_echo3333/redirect'],
+    ['/%5Fecho3333/_echo3333/redirect', '/_echo3333/_echo3333/redirect']
+  ] as const)
+    test(`stays at the resource that was asked, and leads back to it: ${target}`, async () => {
+      const { status, headers } = await get(target, 'Host: www.example.com')
+      assert.deepEqual([status, headers['location']], [302, `http://www.example.com${path}?landed=1`])
+      assert.match((await get(`${path}?landed=1`, 'Host: www.example.com')).body, /You arrived/)
+    })
+
+  test('counts a prefix once where the request still has it', async () => {
+    const mounted = await startService('--url-prefix', '/_echo3333')
+    try {
+      const location = async (target: string) =>
+        (await ask(mounted.port, `GET ${target}`, ['Host: a.example'])).headers['location']
+      assert.equal(
+        await location('/_echo3333/x/_echo3333/redirect'),
+        'http://a.example/_echo3333/x/_echo3333/redirect?landed=1'
+      )
+      // Here the prefix is the reserved segment itself: the app knows of no path to it.
+      assert.equal(await location('/_echo3333/redirect'), 'redirect?landed=1')
+      assert.equal(
+        await location('/x/_echo3333/redirect'),
+        'http://a.example/_echo3333/x/_echo3333/redirect?landed=1'
+      )
+    } finally {
+      await mounted.stop()
+    }
   })
 
   test('believes no forwarded header of an untrusted peer', async () => {

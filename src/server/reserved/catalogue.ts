@@ -1,6 +1,7 @@
 import { EXAMPLE_SITUATION } from '../../core/situation.ts'
 import { findings } from '../../findings/index.ts'
 import { toCataloguePage } from '../../render/page/catalogue-page.ts'
+import { seenBy } from '../../render/seen-by.ts'
 import { renderFinding } from '../../render/text/catalogue.ts'
 import { script, style } from '../assets.ts'
 import { CONTENT_TYPES } from '../negotiate.ts'
@@ -25,7 +26,8 @@ export async function catalogue({ reply, format, rest, view }: ReservedCall): Pr
       return
     }
     const lines = chosen.map(
-      (finding) => `${finding.severity.padEnd(8)} ${finding.id.padEnd(30)} ${finding.title}\n`
+      ({ severity, id: name, title, needs }) =>
+        `${severity.padEnd(8)} ${name.padEnd(30)} ${title}${mark(seenBy({ needs }))}\n`
     )
     void reply.type(CONTENT_TYPES.text).send(lines.join(''))
     return
@@ -34,4 +36,8 @@ export async function catalogue({ reply, format, rest, view }: ReservedCall): Pr
     id === '' ? entry : { ...entry, remedies: remedies(EXAMPLE_SITUATION) }
   )
   void reply.type(CONTENT_TYPES.json).send(`${JSON.stringify(id === '' ? entries : entries[0])}\n`)
+}
+
+function mark(command: string | null): string {
+  return command === null ? '' : ` (${command})`
 }

@@ -13,7 +13,15 @@ import type { ReservedCall } from './reserved-call.ts'
 
 const words = Type.Union([Type.String(), Type.Array(Type.String())])
 
-/** What the playground takes: the facts of a request, and optionally a policy and the visitor's URL. */
+const OptionValue = Type.Union([
+  Type.String(),
+  Type.Number(),
+  Type.Boolean(),
+  Type.Null(),
+  Type.Array(Type.String())
+])
+
+/** What the playground takes: the facts of a request, and optionally a policy, the visitor's URL and web stacks to ask. */
 const DiagnosisRequest = Type.Object(
   {
     facts: FactsSchema,
@@ -28,7 +36,10 @@ const DiagnosisRequest = Type.Object(
         { additionalProperties: false }
       )
     ),
-    expectedUrl: Type.Optional(Type.String())
+    expectedUrl: Type.Optional(Type.String()),
+    stacks: Type.Optional(
+      Type.Union([Type.Literal(true), Type.Record(Type.String(), Type.Record(Type.String(), OptionValue))])
+    )
   },
   { additionalProperties: false }
 )
@@ -39,10 +50,10 @@ export async function diagnosis({ request, reply }: ReservedCall): Promise<void>
     void reply.header('Allow', 'POST')
     throw new ProblemError(
       405,
-      'POST {"facts": …, "trust": …, "expectedUrl": …}; "facts" has the shape of a report\'s "request".'
+      'POST {"facts": …, "trust": …, "expectedUrl": …, "stacks": …}; "facts" has the shape of a report\'s "request".'
     )
   }
-  const { facts, trust, expectedUrl } = parse(await readText(request.raw))
+  const { facts, trust, expectedUrl, stacks } = parse(await readText(request.raw))
   if (expectedUrl !== undefined && parseExpectedUrl(expectedUrl) === null) {
     throw new ProblemError(
       400,
@@ -50,8 +61,11 @@ export async function diagnosis({ request, reply }: ReservedCall): Promise<void>
     )
   }
   try {
-    const options = expectedUrl === undefined ? {} : { expectedUrl }
-    const report = diagnose(redactFacts(facts), compileTrustPolicy(trust), { ...options, remedies: true })
+    const report = diagnose(redactFacts(facts), compileTrustPolicy(trust), {
+      remedies: true,
+      ...(expectedUrl === undefined ? {} : { expectedUrl }),
+      ...(stacks === undefined ? {} : { stacks })
+    })
     void reply.type(CONTENT_TYPES.json).send(`${JSON.stringify(report)}\n`)
   } catch (error) {
     if (error instanceof ConfigurationError) throw new ProblemError(400, `${error.message}.`)

@@ -3,6 +3,7 @@ import { cookie } from './cookie.ts'
 import { health } from './health.ts'
 import { redirect } from './redirect.ts'
 import type { ReservedResource } from './reserved-call.ts'
+import { ws } from './ws.ts'
 
 /** The resources below the reserved segment, by name. */
 export const reservedResources: Readonly<Record<string, ReservedResource>> = {
@@ -12,5 +13,6 @@ export const reservedResources: Readonly<Record<string, ReservedResource>> = {
   findings: catalogue,
   health,
   redirect,
-  'schema.json': async (call) => (await import('./schema.ts')).schema(call)
+  'schema.json': async (call) => (await import('./schema.ts')).schema(call),
+  ws
 }

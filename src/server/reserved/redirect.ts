@@ -8,6 +8,7 @@ import type { ReservedCall } from './reserved-call.ts'
 const FORMS = ['absolute', 'same-host', 'relative', 'slash'] as const
 type Form = (typeof FORMS)[number]
 
+const RESOURCE = '/_echo3333/redirect'
 const LANDING = 'redirect?landed=1'
 
 /**
@@ -46,8 +47,13 @@ function locationOf(form: Form, environ: Environ): string {
   return form === 'slash' ? `${base}/redirect/` : `${base}/${LANDING}`
 }
 
-/** The path of the reserved segment as the app believes in it; null where that is no plain path. */
-function reservedPath(environ: Environ): string | null {
-  const path = environ.SCRIPT_NAME + environ.PATH_INFO.slice(0, environ.PATH_INFO.indexOf('/_echo3333'))
+/**
+ * The path of the reserved segment as the app believes in it; null where that is no plain path. Nothing stands
+ * behind this resource, so it is the end of the path, whatever the path holds besides; only a mount point that
+ * reaches into it takes it away.
+ */
+function reservedPath({ SCRIPT_NAME, PATH_INFO }: Environ): string | null {
+  if (!PATH_INFO.endsWith(RESOURCE)) return null
+  const path = SCRIPT_NAME + PATH_INFO.slice(0, -RESOURCE.length)
   return path === '' || isPrefix(path) ? `${path.replace(/\/$/, '')}/_echo3333` : null
 }
