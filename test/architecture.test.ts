@@ -24,7 +24,13 @@ const PURE = new Set(['core', 'stacks', 'findings', 'render', 'diagnose', 'index
 const IMPURE =
   /\b(?:process|Date|Math\.random|performance|crypto|console|globalThis|setTimeout|setInterval|queueMicrotask|fetch|Buffer|document|window)\b(?!:)/
 
-const INDEX_FILES = new Set(['findings/index.ts', 'index.ts', 'server/reserved/index.ts', 'stacks/index.ts'])
+const INDEX_FILES = new Set([
+  'check/probes/index.ts',
+  'findings/index.ts',
+  'index.ts',
+  'server/reserved/index.ts',
+  'stacks/index.ts'
+])
 const MOST_LINES = 220
 
 interface Source {

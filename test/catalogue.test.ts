@@ -8,9 +8,21 @@ import { renderMarkdownCatalogue } from '../src/render/markdown-catalogue.ts'
 
 const root = new URL('../', import.meta.url)
 const ids = findings.map((finding) => finding.id)
-const files = readdirSync(new URL('src/findings/', root))
-  .filter((name) => name.endsWith('.ts') && name !== 'index.ts')
-  .map((name) => name.slice(0, -'.ts'.length))
+const probed = findings.filter((finding) => finding.needs === 'probes').map((finding) => finding.id)
+const ofStacks = findings.filter((finding) => finding.needs === 'stacks').map((finding) => finding.id)
+
+function idsIn(folder: string): readonly string[] {
+  return readdirSync(new URL(folder, root))
+    .filter((name) => name.endsWith('.ts') && name !== 'index.ts')
+    .map((name) => name.slice(0, -'.ts'.length))
+    .sort()
+}
+
+/** What is proven behind real proxies. */
+const proofs = readdirSync(new URL('test/check/', root))
+  .filter((name) => name.endsWith('.test.ts'))
+  .map((name) => readFileSync(new URL(`test/check/${name}`, root), 'utf8'))
+  .join('\n')
 
 describe('the catalogue of findings', () => {
   test('is in alphabetical order', () => {
@@ -22,12 +34,17 @@ describe('the catalogue of findings', () => {
   })
 
   test('has every file, and every file has the name of its finding', () => {
-    assert.deepEqual([...ids].sort(), [...files].sort())
+    assert.deepEqual(
+      ids.filter((id) => !probed.includes(id) && !ofStacks.includes(id)),
+      idsIn('src/findings/')
+    )
+    assert.deepEqual(probed, idsIn('src/findings/probed/'))
+    assert.deepEqual(ofStacks, idsIn('src/findings/stacks/'))
   })
 
   test('imports each finding from the file of its name', () => {
     const index = readFileSync(new URL('src/findings/index.ts', root), 'utf8')
-    for (const id of ids) assert.ok(index.includes(`from './${id}.ts'`), id)
+    for (const id of ids) assert.match(index, new RegExp(`from '\\./(?:(?:probed|stacks)/)?${id}\\.ts'`))
   })
 
   test('is what docs/findings.md says (else: npm run docs)', () => {
@@ -39,9 +56,15 @@ describe('the catalogue of findings', () => {
 for (const finding of findings) {
   describe(`the entry ${finding.id}`, () => {
     test('has a test that describes it', () => {
-      const path = new URL(`test/findings/${finding.id}.test.ts`, root)
-      assert.ok(existsSync(path), `test/findings/${finding.id}.test.ts is missing`)
-      assert.match(readFileSync(path, 'utf8'), new RegExp(`describeFinding\\(\\s*'${finding.id}'`))
+      if (finding.needs === 'probes') {
+        assert.ok(proofs.includes(`'${finding.id}'`), 'no proof in test/check')
+        return
+      }
+      const folder = finding.needs === 'stacks' ? 'test/findings/stacks' : 'test/findings'
+      const describes = finding.needs === 'stacks' ? 'describeStacksFinding' : 'describeFinding'
+      const path = new URL(`${folder}/${finding.id}.test.ts`, root)
+      assert.ok(existsSync(path), `${folder}/${finding.id}.test.ts is missing`)
+      assert.match(readFileSync(path, 'utf8'), new RegExp(`${describes}\\(\\s*'${finding.id}'`))
     })
 
     test('has an id in kebab case', () => {

@@ -5,6 +5,8 @@ import type { ExpectedUrl } from './expected-url.ts'
 import type { PathDifference } from './path-difference.ts'
 import type { RequestFacts } from './request-facts.ts'
 import type { RequestTarget } from './request-target.ts'
+import type { StackAssessment } from './stack-assessment.ts'
+import type { ProbeFamilyId, Survey } from './survey.ts'
 import type { TrustPolicy } from './trust-policy.ts'
 
 export type Severity = 'error' | 'warning' | 'info'
@@ -105,7 +107,7 @@ export interface Situation {
 }
 
 /** One way in which URLs go wrong: what it is, how it shows, and how it is mended. */
-export interface Finding<Id extends string = string> {
+interface FindingEntry<Id extends string> {
   /** A noun in its failing state; also the file's name. */
   readonly id: Id
   readonly severity: Severity
@@ -114,13 +116,53 @@ export interface Finding<Id extends string = string> {
   /** What it does to visitors and why it happens: two or three sentences in the second person. */
   readonly explanation: string
   readonly references: readonly string[]
-  readonly detect: (exhibit: Exhibit) => Detection
   readonly remedies: (situation: Situation) => readonly Remedy[]
 }
 
-/** Declares a finding; keeps its id as a literal type. */
-export function defineFinding<const Id extends string>(finding: Finding<Id>): Finding<Id> {
-  return finding
+/** A finding that one request shows by itself: the service reports it. */
+export interface RequestFinding<Id extends string = string> extends FindingEntry<Id> {
+  readonly needs: 'request'
+  readonly detect: (exhibit: Exhibit) => Detection
+}
+
+/** A finding that only probes from outside can show: `check` reports it. */
+export interface ProbedFinding<Id extends string = string> extends FindingEntry<Id> {
+  readonly needs: 'probes'
+  /** The families of probes that have to be sent. */
+  readonly probes: readonly ProbeFamilyId[]
+  readonly detect: (survey: Survey) => Detection
+}
+
+/** A finding that shows when what web stacks conclude is laid side by side: the service reports it where they are shown. */
+export interface StacksFinding<Id extends string = string> extends FindingEntry<Id> {
+  readonly needs: 'stacks'
+  /** The assessments are of the stacks that were asked, maybe of none. */
+  readonly detect: (exhibit: Exhibit, assessments: readonly StackAssessment[]) => Detection
+  /** Without assessments: for examples. */
+  readonly remedies: (situation: Situation, assessments?: readonly StackAssessment[]) => readonly Remedy[]
+}
+
+export type Finding = RequestFinding | ProbedFinding | StacksFinding
+
+/** Declares a finding that one request shows; keeps its id as a literal type. */
+export function defineFinding<const Id extends string>(
+  finding: Omit<RequestFinding<Id>, 'needs'>
+): RequestFinding<Id> {
+  return { ...finding, needs: 'request' }
+}
+
+/** Declares a finding that needs probes; keeps its id as a literal type. */
+export function defineProbedFinding<const Id extends string>(
+  finding: Omit<ProbedFinding<Id>, 'needs'>
+): ProbedFinding<Id> {
+  return { ...finding, needs: 'probes' }
+}
+
+/** Declares a finding that needs web stacks side by side; keeps its id as a literal type. */
+export function defineStacksFinding<const Id extends string>(
+  finding: Omit<StacksFinding<Id>, 'needs'>
+): StacksFinding<Id> {
+  return { ...finding, needs: 'stacks' }
 }
 
 export const CLEAR: Detection = { outcome: 'clear' }

@@ -4,6 +4,7 @@ import type { Environ } from './environ.ts'
 import type { Basis, Evidence, Remedy, Severity } from './finding.ts'
 import type { Step, UrlVariants } from './reconstruct-url.ts'
 import type { RequestFacts } from './request-facts.ts'
+import type { StackAssessment } from './stack-assessment.ts'
 import type { UrlComponent } from './url-comparison.ts'
 
 /** The version of the report's shape. It changes when a field is removed or comes to mean something else. */
@@ -57,6 +58,8 @@ export interface Report {
   }
   readonly environ: { readonly raw: Environ; readonly corrected: Environ }
   readonly ledger: readonly Change[]
+  /** What other web stacks would conclude, those that get it wrong first; only where it was asked for. */
+  readonly stacks?: readonly StackAssessment[]
 }
 
 /** The verdict that a set of findings amounts to. */

@@ -84,9 +84,12 @@ export function sameQuery(expected: string, arrived: string): boolean {
 }
 
 function withoutOwn(query: string): string {
-  if (!query.includes('echo3333=') && !query.includes('include=remedies')) return query
+  if (!query.includes('echo3333=') && !query.includes('include=')) return query
   return query
     .split('&')
-    .filter((parameter) => !parameter.startsWith('echo3333=') && parameter !== 'include=remedies')
+    .filter((parameter) => !parameter.startsWith('echo3333=') && !INCLUDE.test(parameter))
     .join('&')
 }
+
+/** What this service is asked for is no part of the app's query. */
+const INCLUDE = /^include=(?:remedies|stacks)(?:(?:,|%2C)(?:remedies|stacks))*$/i

@@ -1,7 +1,11 @@
 import { internalRange, parseAddress } from '../core/address.ts'
 import { CLEAR, defineFinding, type Evidence, type Exhibit, fires } from '../core/finding.ts'
-import { clientAddress } from './remedies/client-address.ts'
+import { clientAddress, hopInFront } from './remedies/client-address.ts'
 import { trustedProxy } from './remedies/trusted-proxy.ts'
+
+/** A proxy that overwrites the header writes a list of one, so that line may stand there already. */
+const ALONE =
+  "the only one named: the client's own address (NAT, VPN, same network), or a hop in front of your proxy that it does not believe"
 
 export default defineFinding({
   id: 'forwarded-for-private-client',
@@ -31,17 +35,22 @@ export default defineFinding({
       value: client.address,
       note: `${range} address`
     }
+    if (chain.length === 2) {
+      const believed = { kind: 'environ', name: 'REMOTE_ADDR', value: client.address, note: ALONE } as const
+      return fires('request', [seen, believed])
+    }
     if (position === 0) return fires('request', [seen])
     const note = `does not cover ${client.address}, so what stands left of it is not believed`
     const proxies = policy.proxies.join(',')
     return fires('request', [seen, { kind: 'setting', name: 'trust-proxy', value: proxies, note }])
   },
   remedies(situation) {
-    const [seen, stopped] = situation.evidence
+    const [seen, context] = situation.evidence
     // The address came over the wire: only a literal gets into a line.
-    const hop = stopped?.kind === 'setting' ? parseAddress(seen?.value ?? '') : null
-    return hop === null
-      ? clientAddress(situation)
-      : [...trustedProxy({ ...situation, peer: hop.toString() }), ...clientAddress(situation)]
+    const hop = parseAddress(seen?.value ?? '')?.toString()
+    if (hop === undefined || context === undefined) return clientAddress(situation)
+    return context.note === ALONE
+      ? hopInFront(situation, hop)
+      : [...trustedProxy({ ...situation, peer: hop }), ...clientAddress(situation)]
   }
 })

@@ -13,7 +13,7 @@ export default defineFinding({
   explanation:
     'Every absolute link, redirect and e-mail that your app builds points at a host that your visitors did not ask for and often cannot reach. ' +
     'It also tells them a name that was meant to stay private. ' +
-    'The proxy replaced the Host header by its own target, and nothing that your app believes carries the public name.',
+    'Nothing that your app believes carries the public name: most often because the proxy replaced the Host header by its own target.',
   references: [
     'https://peps.python.org/pep-3333/#url-reconstruction',
     'https://httpd.apache.org/docs/2.4/mod/mod_proxy.html#proxypreservehost'

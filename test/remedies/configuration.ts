@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import type { Remedy } from '../../src/core/finding.ts'
+import { writeCertificate } from '../support/certificate.ts'
 import type { Proxy } from '../support/proxies.ts'
 
 /** One site that a proxy passes on to the backend, and what its configuration says besides. */
@@ -6,6 +8,8 @@ export interface Site {
   readonly port: number
   /** `host:port` of the backend. */
   readonly backend: string
+  /** Speaks TLS, with HTTP/2 beside HTTP/1.1 and a self-signed certificate. */
+  readonly tls?: true
   /** A prefix that the proxy takes off the path. */
   readonly mount?: string
   /** Lines of the site: Apache's virtual host, nginx's server, HAProxy's frontend, Caddy's site block. */
@@ -27,7 +31,8 @@ export const PUBLIC_HOST = 'blog.example.com'
 const PLACES: Readonly<Record<Proxy, ReadonlyArray<readonly [where: RegExp, slot: Slot]>>> = {
   apache: [
     [/^inside the <VirtualHost> of [^ ]+, instead of its ProxyPass line$/, 'pass'],
-    [/^inside the <VirtualHost> of [^ ]+$/, 'site']
+    [/^inside the <VirtualHost> of [^ ]+$/, 'site'],
+    [/^beside the other Listen lines$/, 'outside']
   ],
   nginx: [
     [/^in the server or location block that has proxy_pass$/, 'proxy'],
@@ -36,7 +41,10 @@ const PLACES: Readonly<Record<Proxy, ReadonlyArray<readonly [where: RegExp, slot
     [/^in the http block, beside the server block of [^ ]+$/, 'outside'],
     [/^instead of the proxy_pass line$/, 'pass']
   ],
-  haproxy: [[/^in the frontend that receives the requests for [^ ]+$/, 'site']],
+  haproxy: [
+    [/^in the frontend that receives the requests for [^ ]+$/, 'site'],
+    [/^in the configuration file, in its global section$/, 'outside']
+  ],
   caddy: [
     [/^inside the reverse_proxy block of (?:handle_path )?[^ ]+$/, 'proxy'],
     [/^in the site block of [^ ]+, outside the reverse_proxy block\b/, 'site']
@@ -71,13 +79,28 @@ function directiveOf(line: string): string {
 
 /** The whole configuration of a proxy with these sites. */
 export function configurationOf(proxy: Proxy, sites: readonly Site[]): (folder: string) => string {
-  return (folder) =>
-    [...HEADS[proxy](folder), ...sites.flatMap(SITES[proxy]), ...TAILS[proxy]].join('\n') + '\n'
+  return (folder) => {
+    const encrypted = sites.some(({ tls }) => tls === true)
+    if (encrypted) writeCertificate(certificateIn(folder))
+    return (
+      [
+        ...HEADS[proxy](folder),
+        ...(encrypted ? TLS_HEADS[proxy] : []),
+        ...sites.flatMap((site) => SITES[proxy](site, certificateIn(folder))),
+        ...TAILS[proxy]
+      ].join('\n') + '\n'
+    )
+  }
+}
+
+function certificateIn(folder: string): string {
+  return join(folder, 'site.pem')
 }
 
 const APACHE_MODULES = [
   'mpm_event',
   'authz_core',
+  'cache',
   'headers',
   'proxy',
   'proxy_http',
@@ -101,6 +124,8 @@ const HEADS: Readonly<Record<Proxy, (folder: string) => readonly string[]>> = {
     'events { worker_connections 128; }',
     'http {',
     'access_log off;',
+    // Larger bodies go to a file, in a folder that is not the worker's.
+    'client_body_buffer_size 128k;',
     ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
       (name) => `${name}_temp_path ${folder}/${name};`
     )
@@ -115,22 +140,32 @@ const HEADS: Readonly<Record<Proxy, (folder: string) => readonly string[]>> = {
   caddy: () => ['{', '  admin off', '  auto_https off', '  grace_period 1s', '}']
 }
 
+/** What the heads need besides, as soon as one site speaks TLS. */
+const TLS_HEADS: Readonly<Record<Proxy, readonly string[]>> = {
+  apache: ['ssl', 'http2'].map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`),
+  nginx: [],
+  haproxy: [],
+  caddy: []
+}
+
 const TAILS: Readonly<Record<Proxy, readonly string[]>> = { apache: [], nginx: ['}'], haproxy: [], caddy: [] }
 
-const SITES: Readonly<Record<Proxy, (site: Site) => readonly string[]>> = {
-  apache: ({ port, backend, mount = '', site = [], proxy = [], outside = [], pass }) => [
+const SITES: Readonly<Record<Proxy, (site: Site, certificate: string) => readonly string[]>> = {
+  apache: ({ port, backend, tls, mount = '', site = [], proxy = [], outside = [], pass }, certificate) => [
     `Listen 127.0.0.1:${port}`,
     `<VirtualHost 127.0.0.1:${port}>`,
     `ServerName ${PUBLIC_HOST}`,
+    ...(tls ? ['SSLEngine On', `SSLCertificateFile ${certificate}`, 'Protocols h2 http/1.1'] : []),
     ...site,
     ...proxy,
     ...(pass ?? [`ProxyPass "${mount}/" "http://${backend}/"`]),
     '</VirtualHost>',
     ...outside
   ],
-  nginx: ({ port, backend, mount = '', site = [], proxy = [], outside = [], pass }) => [
+  nginx: ({ port, backend, tls, mount = '', site = [], proxy = [], outside = [], pass }, certificate) => [
     'server {',
-    `listen 127.0.0.1:${port};`,
+    `listen 127.0.0.1:${port}${tls ? ' ssl http2' : ''};`,
+    ...(tls ? [`ssl_certificate ${certificate};`, `ssl_certificate_key ${certificate};`] : []),
     `server_name ${PUBLIC_HOST};`,
     ...site,
     `location ${mount}/ {`,
@@ -140,9 +175,9 @@ const SITES: Readonly<Record<Proxy, (site: Site) => readonly string[]>> = {
     '}',
     ...outside
   ],
-  haproxy: ({ port, backend, mount, site = [], proxy = [], outside = [] }) => [
+  haproxy: ({ port, backend, tls, mount, site = [], proxy = [], outside = [] }, certificate) => [
     `frontend visitors-${port}`,
-    `bind 127.0.0.1:${port}`,
+    `bind 127.0.0.1:${port}${tls ? ` ssl crt ${certificate} alpn h2,http/1.1` : ''}`,
     ...site,
     `default_backend app-${port}`,
     `backend app-${port}`,
@@ -151,9 +186,10 @@ const SITES: Readonly<Record<Proxy, (site: Site) => readonly string[]>> = {
     `server app ${backend}`,
     ...outside
   ],
-  caddy: ({ port, backend, mount, site = [], proxy = [], outside = [] }) => [
-    `http://:${port} {`,
+  caddy: ({ port, backend, tls, mount, site = [], proxy = [], outside = [] }, certificate) => [
+    `${tls ? 'https' : 'http'}://:${port} {`,
     'bind 127.0.0.1',
+    ...(tls ? [`tls ${certificate} ${certificate}`] : []),
     ...site,
     ...(mount === undefined ? [] : [`handle_path ${mount}/* {`]),
     `reverse_proxy ${backend} {`,

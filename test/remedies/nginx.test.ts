@@ -1,4 +1,4 @@
-import { clientAddress } from '../../src/findings/remedies/client-address.ts'
+import { clientAddress, hopInFront } from '../../src/findings/remedies/client-address.ts'
 import { hostCheck } from '../../src/findings/remedies/host-check.ts'
 import { publicHost } from '../../src/findings/remedies/public-host.ts'
 import { publicPort } from '../../src/findings/remedies/public-port.ts'
@@ -107,6 +107,13 @@ proveRemedies('nginx', [
     remedy: clientAddress,
     bad: () => ({ proxy: ['proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;'] }),
     headers: ['X-Forwarded-For: unknown']
+  },
+  {
+    finding: 'forwarded-for-private-client',
+    mistake: 'the hop in front is taken for the client',
+    remedy: (situation) => hopInFront(situation, '127.0.0.1'),
+    bad: () => ({ proxy: ['proxy_set_header X-Forwarded-For $remote_addr;'] }),
+    headers: ['X-Forwarded-For: 198.51.100.99, 203.0.113.7']
   },
   {
     finding: 'underscore-header',

@@ -1,35 +1,35 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
-import type { Remedy, Situation } from '../../src/core/finding.ts'
+import type { Remedy, RemedyTarget, Situation } from '../../src/core/finding.ts'
 import { EXAMPLE_SITUATION } from '../../src/core/situation.ts'
-import { clientAddress } from '../../src/findings/remedies/client-address.ts'
-import { connectionTokens } from '../../src/findings/remedies/connection-tokens.ts'
+import { findings } from '../../src/findings/index.ts'
 import { dropClientHeaders } from '../../src/findings/remedies/drop-client-headers.ts'
-import { hostCheck } from '../../src/findings/remedies/host-check.ts'
-import { publicHost } from '../../src/findings/remedies/public-host.ts'
-import { publicPort } from '../../src/findings/remedies/public-port.ts'
-import { publicPrefix } from '../../src/findings/remedies/public-prefix.ts'
-import { publicScheme } from '../../src/findings/remedies/public-scheme.ts'
 import { trustedHeader } from '../../src/findings/remedies/trusted-header.ts'
-import { trustedProxy } from '../../src/findings/remedies/trusted-proxy.ts'
 import { underscoreNames } from '../../src/findings/remedies/underscore-names.ts'
-import { untouchedPath } from '../../src/findings/remedies/untouched-path.ts'
 import { checkSyntax, freePorts, PROXIES } from '../support/proxies.ts'
-import { configurationOf, withRemedy } from './configuration.ts'
+import { configurationOf, type Site, withRemedy } from './configuration.ts'
 
-const REMEDIES: Readonly<Record<string, (situation: Situation) => readonly Remedy[]>> = {
-  clientAddress,
-  connectionTokens,
-  dropClientHeaders: (situation) => dropClientHeaders(situation, ['X-Real-IP', 'Forwarded']),
-  hostCheck,
-  publicHost,
-  publicPort,
-  publicPrefix,
-  publicScheme,
-  trustedHeader: (situation) => trustedHeader(situation, 'X-Forwarded-Scheme'),
-  trustedProxy,
-  underscoreNames,
-  untouchedPath
+/** What a finding advises for one target: lines that are pasted together. */
+interface Advice {
+  readonly target: RemedyTarget
+  readonly remedies: readonly Remedy[]
+  readonly by: string[]
+}
+
+/** Everything that is advised in a situation, each once, with the findings that advise it. */
+function allAdvice(situation: Situation): readonly Advice[] {
+  const known = new Map<string, Advice>()
+  for (const { id, remedies } of findings) {
+    const all = remedies(situation)
+    for (const target of new Set(all.map((remedy) => remedy.target))) {
+      const advised = all.filter((remedy) => remedy.target === target)
+      const key = JSON.stringify(advised.map(({ where, lines }) => [target, where, lines]))
+      const advice = known.get(key) ?? { target, remedies: advised, by: [] }
+      advice.by.push(id)
+      known.set(key, advice)
+    }
+  }
+  return [...known.values()]
 }
 
 const SITUATIONS: Readonly<Record<string, Partial<Situation>>> = {
@@ -48,25 +48,27 @@ for (const proxy of PROXIES) {
     for (const [words, values] of Object.entries(SITUATIONS)) {
       // nginx binds while it checks, and 443 is not for everybody to bind.
       const situation = { ...EXAMPLE_SITUATION, port: '18443', ...values }
-      for (const [name, remedies] of Object.entries(REMEDIES)) {
-        for (const remedy of remedies(situation).filter(({ target }) => target === proxy)) {
-          test(`${name}, ${words}`, async () => {
-            const site = { port, backend: '127.0.0.1:3333' }
-            const configuration = configurationOf(proxy, [withRemedy(proxy, site, remedy)])
-            assert.equal(await checkSyntax(proxy, configuration), null)
-          })
-        }
+      for (const { target, remedies, by } of allAdvice(situation)) {
+        if (target !== proxy) continue
+        test(`${words}: what ${by.join(', ')} advises`, async () => {
+          const bare: Site = {
+            port,
+            backend: '127.0.0.1:3333',
+            ...(situation.scheme === 'https' ? { tls: true } : {})
+          }
+          const site = remedies.reduce((now, remedy) => withRemedy(proxy, now, remedy), bare)
+          assert.equal(await checkSyntax(proxy, configurationOf(proxy, [site])), null)
+        })
       }
     }
   })
 }
 
 test('every remedy says where, gives lines and names an https page', () => {
-  for (const [name, remedies] of Object.entries(REMEDIES)) {
-    for (const values of Object.values(SITUATIONS)) {
-      const all = remedies({ ...EXAMPLE_SITUATION, ...values })
-      for (const { target, where, lines, caution = '.', reference } of all) {
-        const what = `${name} for ${target}`
+  for (const values of Object.values(SITUATIONS)) {
+    for (const { target, remedies, by } of allAdvice({ ...EXAMPLE_SITUATION, ...values })) {
+      for (const { where, lines, caution = '.', reference } of remedies) {
+        const what = `${by.join(', ')} for ${target}`
         assert.match(where, /^[a-z].*[^.]$/, what)
         assert.ok(lines.length > 0 && lines.every((line) => line !== '' && !line.includes('\n')), what)
         assert.match(caution, /\.$/, what)

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -21,4 +21,11 @@ export function makeCertificate(): Certificate {
     throw new Error('openssl is missing; install it with: apt-get install openssl', { cause: openssl.error })
   if (openssl.status !== 0) throw new Error(`openssl made no certificate: ${openssl.stderr.toString()}`)
   return { cert, key, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** Writes a new certificate and its key into one file, as HAProxy wants them; other proxies take them so, too. */
+export function writeCertificate(file: string): void {
+  const { cert, key, remove } = makeCertificate()
+  writeFileSync(file, readFileSync(cert, 'utf8') + readFileSync(key, 'utf8'))
+  remove()
 }

@@ -9,17 +9,21 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { RequestFacts } from '../../src/core/request-facts.ts'
 import { type Program, requireProgram } from './programs.ts'
 
-/** The proxies that tests run for real. */
+/** The proxies that remedies are for, run for real. */
 export const PROXIES = ['apache', 'nginx', 'haproxy', 'caddy'] as const
 export type Proxy = (typeof PROXIES)[number]
 
+/** Those, and what else may stand in front of an app. */
+export const FRONT_ENDS = [...PROXIES, 'lighttpd', 'varnish'] as const
+export type FrontEnd = (typeof FRONT_ENDS)[number]
+
 interface Commands {
   readonly program: Program
-  readonly run: (file: string, folder: string) => readonly string[]
+  readonly run: (file: string, folder: string, ports: readonly number[]) => readonly string[]
   readonly check: (file: string, folder: string) => readonly string[]
 }
 
-const COMMANDS: Readonly<Record<Proxy, Commands>> = {
+const COMMANDS: Readonly<Record<FrontEnd, Commands>> = {
   apache: {
     program: 'apache2',
     run: (file) => ['-f', file, '-DFOREGROUND'],
@@ -39,6 +43,24 @@ const COMMANDS: Readonly<Record<Proxy, Commands>> = {
     program: 'caddy',
     run: (file) => ['run', '--config', file, '--adapter', 'caddyfile'],
     check: (file) => ['validate', '--config', file, '--adapter', 'caddyfile']
+  },
+  lighttpd: {
+    program: 'lighttpd',
+    run: (file) => ['-D', '-f', file],
+    check: (file) => ['-tt', '-f', file]
+  },
+  varnish: {
+    program: 'varnish',
+    // Its listeners are arguments, not configuration.
+    run: (file, folder, ports) => [
+      '-F',
+      '-jnone',
+      `-n${join(folder, 'varnish')}`,
+      `-f${file}`,
+      '-smalloc,32m',
+      ...ports.flatMap((port) => ['-a', `127.0.0.1:${port}`])
+    ],
+    check: (file) => ['-C', '-j', 'none', '-f', file]
   }
 }
 
@@ -57,13 +79,13 @@ export interface RunningProxy {
 
 /** Starts a proxy and waits until every port answers; throws what the proxy said where it does not start. */
 export async function startProxy(
-  proxy: Proxy,
+  proxy: FrontEnd,
   configuration: (folder: string) => string,
   ports: readonly number[]
 ): Promise<RunningProxy> {
   const { program, run } = COMMANDS[proxy]
   const { folder, file, environment, remove } = prepare(configuration)
-  const child = spawn(requireProgram(program), run(file, folder), {
+  const child = spawn(requireProgram(program), run(file, folder, ports), {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe']
   })
@@ -112,7 +134,10 @@ async function answers(port: number): Promise<boolean> {
 }
 
 /** What the proxy itself says against a configuration; null where it accepts it. */
-export function checkSyntax(proxy: Proxy, configuration: (folder: string) => string): Promise<string | null> {
+export function checkSyntax(
+  proxy: FrontEnd,
+  configuration: (folder: string) => string
+): Promise<string | null> {
   const { program, check } = COMMANDS[proxy]
   const { folder, file, environment, remove } = prepare(configuration)
   return new Promise((resolve) => {
