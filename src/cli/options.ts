@@ -1,9 +1,12 @@
 import { REMEDY_TARGETS } from '../core/finding.ts'
+import { CHECK_OPTIONS } from './check-options.ts'
 
 /** What `echo3333` can be asked to do. */
 export const COMMANDS = {
   serve: 'Answer every request with a report on it',
+  check: 'Probe a deployed echo3333 through its public URL, and fail where something is wrong',
   diagnose: 'Diagnose a request that was saved, without deploying anything',
+  stacks: 'List the web stacks that are emulated, or compare what they conclude from a saved request',
   explain: 'Say what a finding means and how it is mended',
   healthcheck: 'Ask a running service whether it is well'
 } as const
@@ -25,8 +28,11 @@ export interface Option {
 
 const SERVE = ['serve'] as const
 const SERVING = ['serve', 'healthcheck'] as const
-const TRUSTING = ['serve', 'diagnose'] as const
+const TRUSTING = ['serve', 'diagnose', 'stacks'] as const
 const DIAGNOSE = ['diagnose'] as const
+const SAVED = ['diagnose', 'stacks'] as const
+const JUDGING = ['diagnose', 'check'] as const
+const SHOWING = ['diagnose', 'check', 'stacks'] as const
 
 /** Every option there is: parsing, `--help` and the table of the README are made from this. */
 export const OPTIONS = [
@@ -104,11 +110,18 @@ export const OPTIONS = [
     'info',
     'fatal, error, warn, info, debug, trace or silent'
   ),
-  option('expect', DIAGNOSE, '<url>', null, null, 'The URL that the visitor asked for'),
-  option('format', DIAGNOSE, '<format>', null, 'text', 'text or json'),
+  option(
+    'expect',
+    SHOWING,
+    '<url>',
+    null,
+    null,
+    'The URL that the visitor asked for; for check: that the app should believe, where it is not the one checked'
+  ),
+  option('format', SHOWING, '<format>', null, 'text', 'text or json; check also writes junit and github'),
   option(
     'proxy',
-    ['diagnose', 'explain'],
+    ['diagnose', 'explain', 'check'],
     '<target>',
     null,
     null,
@@ -116,23 +129,39 @@ export const OPTIONS = [
   ),
   option(
     'fail-on',
-    DIAGNOSE,
+    JUDGING,
     '<severity>',
     null,
     'error',
     'Exit with 1 from this severity on: error, warning or never'
   ),
-  option('peer', DIAGNOSE, '<address>', null, '127.0.0.1', 'Request as text: who connected, or unix'),
+  option('peer', SAVED, '<address>', null, '127.0.0.1', 'Request as text: who connected, or unix'),
   option(
     'local',
-    DIAGNOSE,
+    SAVED,
     '<address:port>',
     null,
     '127.0.0.1:3333',
     'Request as text: where it arrived, or unix'
   ),
-  option('encrypted', DIAGNOSE, null, null, 'false', 'Request as text: it came over TLS'),
-  option('color', DIAGNOSE, null, null, 'false', 'Colour the text')
+  option('encrypted', SAVED, null, null, 'false', 'Request as text: it came over TLS'),
+  option(
+    'stacks',
+    DIAGNOSE,
+    null,
+    null,
+    'false',
+    'Add what web stacks would conclude from the request, and how each is told of the proxy'
+  ),
+  option(
+    'color',
+    SHOWING,
+    null,
+    null,
+    'false',
+    'Colour the text; check does so on a terminal, unless NO_COLOR is set or --no-color is given'
+  ),
+  ...CHECK_OPTIONS
 ] as const satisfies readonly Option[]
 
 export type Flag = (typeof OPTIONS)[number]['flag']

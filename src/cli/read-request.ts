@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
+import { ConfigurationError } from '../core/configuration-error.ts'
 import { parseRequestHead } from '../core/raw-request.ts'
 import { type Io, readAll } from './io.ts'
 import type { CommandLine } from './parse-command-line.ts'
 import { parseEndpoint } from './parse-endpoint.ts'
-import { parseFacts, type SavedRequest } from './parse-facts.ts'
+import { parseFacts, type SavedRequest } from '../core/parse-facts.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Reads the request that is to be diagnosed: facts or a report as JSON, or the head of a request as text. */
@@ -62,7 +63,7 @@ function fromJson(bytes: Buffer, source: string): SavedRequest {
   try {
     return parseFacts(value)
   } catch (error) {
-    throw error instanceof UsageError ? new UsageError(`${source}: ${error.message}`) : error
+    throw error instanceof ConfigurationError ? new UsageError(`${source}: ${error.message}`) : error
   }
 }
 

@@ -3,7 +3,7 @@ import { SERVICE } from '../core/report.ts'
 import { visible } from '../render/visible.ts'
 import { EXIT } from './exit-code.ts'
 import { type Io, write } from './io.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../core/nearest.ts'
 import { type CommandName, COMMANDS } from './options.ts'
 import { type CommandLine, parseCommandLine } from './parse-command-line.ts'
 import { commandUsage, generalUsage } from './usage.ts'
@@ -14,7 +14,9 @@ type Command = (line: CommandLine, io: Io) => Promise<number>
 /** Each command is loaded when it is asked for: only `serve` needs the web server. */
 const LOADERS = {
   serve: async () => (await import('./commands/serve.ts')).serve,
+  check: async () => (await import('./commands/check.ts')).checkCommand,
   diagnose: async () => (await import('./commands/diagnose.ts')).diagnoseCommand,
+  stacks: async () => (await import('./commands/stacks.ts')).stacksCommand,
   explain: async () => (await import('./commands/explain.ts')).explain,
   healthcheck: async () => (await import('./commands/healthcheck.ts')).healthcheck
 } as const satisfies Record<CommandName, () => Promise<Command>>

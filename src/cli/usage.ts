@@ -4,7 +4,9 @@ import { type CommandName, COMMANDS, type Option, OPTIONS, optionsOf } from './o
 
 const ARGUMENTS = {
   serve: '[options]',
+  check: '<url> [options]',
   diagnose: '[file] [options]',
+  stacks: '[file] [options]',
   explain: '[finding] [options]',
   healthcheck: '[options]'
 } as const satisfies Record<CommandName, string>
@@ -14,10 +16,21 @@ const NOTES = {
     'Start it in place of your app and open the public URL, with a browser or curl.',
     'Flags beat variables of the environment, those beat the defaults.'
   ],
+  check: [
+    'The URL has to lead to an echo3333 that stands in place of the app. The check sends it some 150',
+    'requests, a few at a time, with names and addresses that belong to nobody. It changes nothing.',
+    'Flags beat the file echo3333.json, that beats the defaults.',
+    'Exit status: 0 nothing found, 1 something at or above --fail-on, 2 not understood,',
+    'no echo3333 there, or ended before its end.'
+  ],
   diagnose: [
     'The file (- or nothing: standard input) holds a report, its "request", or a request as text,',
     'as it stands on the wire: a request line and header lines.',
     'Exit status: 0 nothing found, 1 something at or above --fail-on, 2 not understood.'
+  ],
+  stacks: [
+    'The file (- for standard input) holds what diagnose takes. Without one, it lists the stacks:',
+    'what has to hold before each believes a header, which element of a list it takes, what it reads.'
   ],
   explain: ['Without a finding it lists all of them.'],
   healthcheck: ['Exit status: 0 well, 1 not. Reads the same settings as serve.']

@@ -1,12 +1,15 @@
 import type { Finding, Remedy, Severity } from '../core/finding.ts'
 import { EXAMPLE_SITUATION } from '../core/situation.ts'
 import { targetLabel } from './page/target-label.ts'
+import { seenBy } from './seen-by.ts'
 
 const SEVERITIES = {
   error: ['Errors', 'Links are broken, or anybody can forge what your app believes.'],
   warning: ['Warnings', 'It works now, and breaks or leaks under some request.'],
   info: ['Information', 'Good to know; nothing needs to change.']
 } as const satisfies Record<Severity, readonly [string, string]>
+
+const MARKS = { request: '', probes: ' ★', stacks: ' ◆' } as const satisfies Record<Finding['needs'], string>
 
 const WORST_FIRST = ['error', 'warning', 'info'] as const
 
@@ -21,6 +24,8 @@ export function renderMarkdownCatalogue(findings: readonly Finding[]): string {
     '',
     'Made from `src/findings` by `npm run docs`: change it there.',
     'The lines to paste hold example values; a report holds those of its own request.',
+    'Those with a star (★) are seen from outside only, by `echo3333 check`; those with a diamond (◆) where web stacks are',
+    'compared, on the page and by `echo3333 diagnose --stacks`.',
     '',
     ...groups.flatMap(({ severity, members }) => contents(severity, members)),
     ...groups.flatMap(({ members }) => members.flatMap(section))
@@ -29,17 +34,18 @@ export function renderMarkdownCatalogue(findings: readonly Finding[]): string {
 
 function contents(severity: Severity, members: readonly Finding[]): string[] {
   const [name, meaning] = SEVERITIES[severity]
-  const entries = members.map((finding) => `- [${finding.id}](#${finding.id}): ${prose(finding.title)}`)
+  const entries = members.map(({ id, title, needs }) => `- [${id}](#${id})${MARKS[needs]}: ${prose(title)}`)
   return [`**${name}** (${members.length}). ${meaning}`, '', ...entries, '']
 }
 
 function section(finding: Finding): string[] {
   const remedies = finding.remedies(EXAMPLE_SITUATION)
+  const command = seenBy(finding)
   const targets = [...new Set(remedies.map((remedy) => remedy.target))]
   return [
     `## ${finding.id}`,
     '',
-    `**${prose(finding.title)}** (${finding.severity})`,
+    `**${prose(finding.title)}** (${finding.severity}${command === null ? '' : `; by \`${command}\``})`,
     '',
     prose(finding.explanation),
     '',

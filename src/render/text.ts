@@ -5,6 +5,7 @@ import { environLines } from './text/environ-lines.ts'
 import { findingLines } from './text/finding-lines.ts'
 import { type Paint, paintOf, shown, WIDTH, wrap } from './text/layout.ts'
 import { policyLines } from './text/policy-lines.ts'
+import { stackLines } from './text/stack-lines.ts'
 import { urlLines } from './text/url-lines.ts'
 import { wayLines } from './text/way-lines.ts'
 import { verdictSentence } from './verdict-sentence.ts'
@@ -13,7 +14,7 @@ export interface TextOptions {
   /** Whose configuration the fixes are for; else the proxy that the request shows, else Apache. */
   readonly proxy?: RemedyTarget
   readonly colour?: boolean
-  /** Point to the other formats, which only a running service has. */
+  /** Point to the other formats and to the page of a finding, which only a running service has. */
   readonly hint?: boolean
 }
 
@@ -24,28 +25,24 @@ export interface TextOptions {
 export function renderText(report: Report, options: TextOptions = {}): string {
   const paint = paintOf(options.colour ?? false)
   const proxy = options.proxy ?? recogniseProxy(report.request) ?? 'apache'
-  const { findings } = report
+  const hint = options.hint ?? true
   const sections: readonly (readonly string[])[] = [
     verdictLines(report, paint),
     urlLines(report, paint),
-    findings.length === 0 ? [] : trimEnd(findingLines(report, proxy, paint)),
+    report.findings.length === 0 ? [] : findingLines(report, proxy, hint, paint),
     [paint('Environ (raw -> corrected)', 'strong'), ...environLines(report, paint)],
     [paint('The way of the request', 'strong'), ...wayLines(report)],
+    report.stacks === undefined
+      ? []
+      : [paint('What other stacks would believe', 'strong'), ...stackLines(report.stacks, paint, report)],
     [paint('The request as it came', 'strong'), ...requestLines(report)],
     [paint('What is trusted here', 'strong'), ...policyLines(report)],
-    (options.hint ?? true)
-      ? [paint('More: ?echo3333=json has everything, ?echo3333=html is the page for people', 'faint')]
-      : []
+    hint ? [paint('More: ?echo3333=json has everything, ?echo3333=html is the page for people', 'faint')] : []
   ]
   return `${sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`
-}
-
-/** Without empty lines at the end. */
-function trimEnd(lines: readonly string[]): readonly string[] {
-  return lines.at(-1) === '' ? lines.slice(0, -1) : lines
 }
 
 const VERDICTS = { pass: ['PASS', 'good'], warn: ['WARN', 'warn'], fail: ['FAIL', 'bad'] } as const

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { nearest } from '../../src/cli/nearest.ts'
+import { nearest } from '../../src/core/nearest.ts'
 import { findings } from '../../src/findings/index.ts'
 import { runCli } from './run-cli.ts'
 

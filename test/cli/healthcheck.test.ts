@@ -81,4 +81,41 @@ describe('echo3333 healthcheck', () => {
     assert.equal(code, 1)
     assert.match(stderr, /: no answer within 2 s\n$/)
   })
+
+  for (const host of [
+    'http://x',
+    'http://127.0.0.1:3333/',
+    '127.0.0.1:3333',
+    '[::1]',
+    'localhost/',
+    'u@localhost',
+    'a b',
+    '*',
+    '10.0.0.0/8',
+    'localhost,::1'
+  ])
+    test(`takes a host that is none for a wrong setting, not for a service that is unwell: ${host}`, async () => {
+      for (const given of [{ args: ['--host', host] }, { args: [], env: { ECHO3333_HOST: host } }]) {
+        const { code, stdout, stderr } = await runCli(['healthcheck', ...given.args], given)
+        assert.equal(code, 2)
+        assert.equal(stdout, '')
+        assert.match(stderr, /^echo3333: host "[^\n]*" is no address; [^\n]*127\.0\.0\.1[^\n]*\n$/)
+        assert.ok(stderr.includes(`"${host}"`), stderr)
+      }
+    })
+
+  test('takes a name that nobody has for a wrong setting too', async () => {
+    const { code, stdout, stderr } = await runCli(['healthcheck', '--host', 'a..b'])
+    assert.deepEqual([code, stdout], [2, ''])
+    assert.match(stderr, /^echo3333: host "a\.\.b" cannot be found; [^\n]*127\.0\.0\.1[^\n]*\n$/)
+  })
+
+  test('asks by a name and by IPv6, as serve can listen there', async (t) => {
+    const port = await listen(t, 0, well)
+    const { code, stdout } = await runCli(['healthcheck', '--port', port, '--host', 'localhost'])
+    assert.deepEqual([code, stdout], [0, `healthy: http://localhost:${port}/_echo3333/health\n`])
+    const { code: other, stderr } = await runCli(['healthcheck', '--port', '1', '--host', '::1'])
+    assert.equal(other, 1)
+    assert.match(stderr, /^not healthy: http:\/\/\[::1\]:1\/_echo3333\/health: /)
+  })
 })

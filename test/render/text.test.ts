@@ -151,7 +151,27 @@ describe('the fixes', () => {
     assert.match(text, /Fix in Apache, in the virtual host:\n +ProxyPreserveHost On\n/)
     assert.match(text, /Fix in echo3333, in the virtual host:\n +--trust-proxy 192\.0\.2\.10\n/)
     assert.doesNotMatch(text, /proxy_set_header/)
-    assert.match(text, /More: echo3333 explain internal-host\n\nThese fixes are for Apache; .* nginx too\.\n/)
+    assert.match(text, /\n\nThese fixes are for Apache; there are some for nginx, too\.\nMore on one: /)
+  })
+
+  test('are followed by one line that says where there is more, for those who have only curl as well', () => {
+    const text = renderText(withFindings(HOST_FINDING, { ...HOST_FINDING, id: 'another' }))
+    assert.match(
+      text,
+      /\nMore on one: curl \.\.\.\/_echo3333\/findings\/<id> below what you asked, or echo3333 explain <id>\n\nEnviron/
+    )
+    assert.equal(text.match(/\/findings\//g)?.length, 1)
+    assert.equal(text.match(/explain/g)?.length, 1)
+  })
+
+  test('are followed by a command alone where there is no service to ask', () => {
+    const text = renderText(withFindings(HOST_FINDING), { hint: false })
+    assert.match(text, /\nMore on one: echo3333 explain <id>\n\nEnviron/)
+    assert.doesNotMatch(text, /_echo3333/)
+  })
+
+  test('have no line about more where there is no finding', () => {
+    assert.doesNotMatch(renderText({ ...wrong, findings: [] }), /More on one|explain/)
   })
 
   test('do not say to trust a peer that is trusted', () => {

@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { EXIT } from '../exit-code.ts'
 import { type Io, write } from '../io.ts'
 import type { CommandLine } from '../parse-command-line.ts'
-import { noMoreThan, readPort } from '../read-settings.ts'
+import { noMoreThan, readHost, readPort, USE_ADDRESS } from '../read-settings.ts'
 import { UsageError } from '../usage-error.ts'
 
 const PATH = '/_echo3333/health'
@@ -38,7 +38,7 @@ function places(line: CommandLine): Place[] {
   }
   const port = readPort(line, 'port', 3333)
   if (port === 0) throw new UsageError('port 0 means any free port; name the one that the service listens on')
-  return loopback(line.text('host') ?? '127.0.0.1').map((host) => ({
+  return loopback(readHost(line)).map((host) => ({
     name: `http://${host.includes(':') ? `[${host}]` : host}:${port}${PATH}`,
     options: { host, port }
   }))
@@ -50,11 +50,19 @@ function loopback(host: string): string[] {
   return host === '0.0.0.0' ? ['127.0.0.1'] : [host]
 }
 
-/** The answer in a few words: `well`, or why not. */
+/** What the resolver says of a name that has no address, or for which it finds nobody to ask: serve cannot start there. */
+const NO_ADDRESS: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'EAI_AGAIN'])
+
+/** The answer in a few words: `well`, or why not. Rejects with a {@link UsageError} for a host that does not exist. */
 function ask({ options }: Place, signal: AbortSignal): Promise<string> {
-  return new Promise((resolve) => {
-    const fail = (error: NodeJS.ErrnoException): void =>
-      resolve(signal.aborted ? `no answer within ${TIMEOUT / 1_000} s` : (error.code ?? error.message))
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException): void => {
+      if ('host' in options && NO_ADDRESS.has(error.code)) {
+        reject(new UsageError(`host "${options.host}" cannot be found; ${USE_ADDRESS}`))
+      } else {
+        resolve(signal.aborted ? `no answer within ${TIMEOUT / 1_000} s` : (error.code ?? error.message))
+      }
+    }
     const question = request(
       { ...options, path: PATH, agent: false, signal, headers: { Host: 'localhost' } },
       (response) => {

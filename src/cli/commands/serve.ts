@@ -2,7 +2,7 @@ import { compileTrustPolicy } from '../../core/trust-policy.ts'
 import { LOG_LEVELS, type ServiceSettings } from '../../server/settings.ts'
 import { EXIT } from '../exit-code.ts'
 import type { CommandLine } from '../parse-command-line.ts'
-import { noMoreThan, readChoice, readPort, readTrust } from '../read-settings.ts'
+import { noMoreThan, readChoice, readHost, readPort, readTrust } from '../read-settings.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** `echo3333 serve`: returns when the service listens; the process lives on until it is told to end. */
@@ -29,7 +29,7 @@ export function toServiceSettings(line: CommandLine): ServiceSettings {
     throw new UsageError(`port and tls-port are both ${port}: change one of them`)
   }
   return {
-    host: line.text('host') ?? '127.0.0.1',
+    host: readHost(line),
     port,
     tcp,
     tls,

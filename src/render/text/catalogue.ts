@@ -10,6 +10,25 @@ const GROUPS = {
   info: 'Good to know'
 } as const satisfies Record<Severity, string>
 
+/** How findings stand out that an ordinary report does not show. */
+const NEEDS = {
+  request: { mark: ' ', legend: null, sentence: null },
+  probes: {
+    mark: '*',
+    legend: '* seen from outside only: echo3333 check <url>',
+    sentence: 'One request does not show it: echo3333 check <url> sends the probes that do.'
+  },
+  stacks: {
+    mark: '+',
+    legend: '+ seen where web stacks are compared: the page, and echo3333 diagnose --stacks',
+    sentence:
+      'It is looked for where web stacks are compared: on the page, and by echo3333 diagnose --stacks.'
+  }
+} as const satisfies Record<
+  Finding['needs'],
+  { readonly mark: string; readonly legend: string | null; readonly sentence: string | null }
+>
+
 /** All findings with their titles, worst first, for a terminal. */
 export function renderCatalogue(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map((finding) => finding.id.length))
@@ -18,11 +37,20 @@ export function renderCatalogue(findings: readonly Finding[]): string {
     if (members.length === 0) return []
     return [
       GROUPS[severity],
-      ...members.map((finding) => `  ${finding.id.padEnd(width)}  ${finding.title}`),
+      ...members.map(
+        (finding) => `  ${finding.id.padEnd(width)}  ${NEEDS[finding.needs].mark} ${finding.title}`
+      ),
       ''
     ]
   })
-  return `${groups.join('\n')}\nMore on one of them: echo3333 explain ${findings[0]?.id ?? '<finding>'}\n`
+  const legends = Object.values(NEEDS).flatMap(({ legend }) => (legend === null ? [] : [legend]))
+  return [
+    ...groups,
+    ...legends,
+    '',
+    `More on one of them: echo3333 explain ${findings[0]?.id ?? '<finding>'}`,
+    ''
+  ].join('\n')
 }
 
 /** One finding in full: what it means, and how it is mended, with example values in the lines to paste. */
@@ -46,11 +74,13 @@ export function renderFinding(finding: Finding, proxy?: RemedyTarget): string {
             all.map(({ target }) => target)
           )
         ]
+  const { sentence } = NEEDS[finding.needs]
   return `${[
     `${finding.id} (${finding.severity})`,
     ...wrap(finding.title),
     '',
     ...wrap(finding.explanation, '', 80),
+    ...(sentence === null ? [] : ['', ...wrap(sentence, '', 80)]),
     ...fixes,
     ...none,
     '',

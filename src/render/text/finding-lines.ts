@@ -4,7 +4,8 @@ import { targetLabel } from '../page/target-label.ts'
 import { visible } from '../visible.ts'
 import { type Paint, shown, WIDTH, wrap } from './layout.ts'
 
-const INDENT = '         '
+/** What stands in front of every line of a finding but the first. */
+export const INDENT = '         '
 const WORDS = {
   error: ['ERROR', 'bad'],
   warning: ['WARNING', 'warn'],
@@ -17,8 +18,17 @@ const BASIS = {
   heuristic: [`${INDENT}(a guess: the visitor's URL is not known)`]
 } as const
 
-/** Each finding with its evidence and the lines that mend it: those for the proxy at hand, and this service's own. */
-export function findingLines({ findings, trust }: Report, proxy: RemedyTarget, paint: Paint): string[] {
+/** Where the remedies of all targets are; the reserved segment works below whatever was asked. */
+const PAGE = 'curl .../_echo3333/findings/<id> below what you asked'
+const COMMAND = 'echo3333 explain <id>'
+
+/** Each finding with its evidence and the lines that mend it: those for the proxy at hand, and this service's own. `served`: by a service that can be asked for more. */
+export function findingLines(
+  { findings, trust }: Report,
+  proxy: RemedyTarget,
+  served: boolean,
+  paint: Paint
+): string[] {
   const printed = new Map<string, string>()
   const chosen = (remedy: Remedy): boolean =>
     remedy.target === proxy || (remedy.target === 'echo3333' && !(trust.peerTrusted && isAboutPeer(remedy)))
@@ -31,10 +41,10 @@ export function findingLines({ findings, trust }: Report, proxy: RemedyTarget, p
         .filter(chosen)
         .sort((a, b) => Number(a.target !== proxy) - Number(b.target !== proxy))
         .flatMap((remedy) => remedyLines(remedy, finding.id, printed)),
-      paint(`${INDENT}More: echo3333 explain ${finding.id}`, 'faint'),
       ''
     ]),
-    ...otherTargets(findings, proxy)
+    ...otherTargets(findings, proxy),
+    paint(`More on one: ${served ? `${PAGE}, or ${COMMAND}` : COMMAND}`, 'faint')
   ]
 }
 
@@ -48,16 +58,18 @@ function otherTargets(findings: readonly ReportedFinding[], proxy: RemedyTarget)
   const targets = findings.flatMap(({ remedies = [] }) => remedies.map((remedy) => remedy.target))
   const others = [...new Set(targets)].filter((target) => target !== proxy && target !== 'echo3333')
   if (others.length === 0) return []
-  return wrap(`These fixes are for ${targetLabel(proxy)}; explain has those for ${others.join(', ')} too.`)
+  return wrap(`These fixes are for ${targetLabel(proxy)}; there are some for ${others.join(', ')}, too.`)
 }
 
-function headline(finding: ReportedFinding, paint: Paint): string[] {
+/** The severity, the title and the id. */
+export function headline(finding: ReportedFinding, paint: Paint): string[] {
   const [word, style] = WORDS[finding.severity]
   const [first = '', ...rest] = wrap(`${finding.title} [${finding.id}]`, INDENT)
   return [paint(word.padEnd(INDENT.length), style) + paint(first.trimStart(), 'strong'), ...rest]
 }
 
-function evidenceLines({ kind, name, value, expected, note }: Evidence): string[] {
+/** One thing that was seen, safe to print. */
+export function evidenceLines({ kind, name, value, expected, note }: Evidence): string[] {
   const label = shown(kind === 'url' ? `URL ${name}` : name, 48)
   const room = Math.max(24, WIDTH - INDENT.length - label.length - 2)
   const seen = `${INDENT}${label}: ${shown(value, room)}`
@@ -69,16 +81,16 @@ function evidenceLines({ kind, name, value, expected, note }: Evidence): string[
 }
 
 /** Lines to paste stand alone on theirs, unshortened; a fix that was printed before is only pointed to. */
-function remedyLines(remedy: Remedy, id: string, printed: Map<string, string>): string[] {
+export function remedyLines(remedy: Remedy, id: string, printed: Map<string, string>): string[] {
   const key = [remedy.target, remedy.where, ...remedy.lines].join('\n')
   const earlier = printed.get(key)
   if (earlier !== undefined)
     return [`${INDENT}Fix in ${targetLabel(remedy.target)}: the same as for ${earlier} above`]
   printed.set(key, id)
   return [
-    ...wrap(`Fix in ${targetLabel(remedy.target)}, ${remedy.where}:`, INDENT),
+    ...wrap(visible(`Fix in ${targetLabel(remedy.target)}, ${remedy.where}:`), INDENT),
     ...pasteLines(remedy, `${INDENT}    `),
-    ...(remedy.caution === undefined ? [] : wrap(`Mind: ${remedy.caution}`, INDENT))
+    ...(remedy.caution === undefined ? [] : wrap(visible(`Mind: ${remedy.caution}`), INDENT))
   ]
 }
 
