@@ -19,6 +19,10 @@ export interface CatalogueEntry {
   readonly severityWord: string
   readonly title: string
   readonly explanation: string
+  /** Only `echo3333 check` can see it. */
+  readonly needsProbes: boolean
+  /** It is looked for only where web stacks are compared. */
+  readonly needsStacks: boolean
   readonly references: readonly string[]
   readonly hasReferences: boolean
   readonly group: string
@@ -49,6 +53,8 @@ function toEntry(finding: Finding, withFixes: boolean): CatalogueEntry {
     severityWord: severityWord(finding.severity),
     title: finding.title,
     explanation: finding.explanation,
+    needsProbes: finding.needs === 'probes',
+    needsStacks: finding.needs === 'stacks',
     references,
     hasReferences: references.length > 0,
     group,

@@ -7,6 +7,7 @@ import { type EnvironTable, environTable } from './environ-table.ts'
 import { type FindingCard, findingCards } from './finding-card.ts'
 import { recogniseProxy } from './recognise-proxy.ts'
 import { type ShownValue, shownValue } from './shown-value.ts'
+import { type StackTable, stackTable } from './stack-table.ts'
 import { type StepTable, stepTable } from './step-table.ts'
 import { trustCommand } from './trust-flags.ts'
 import { type UrlLines, urlLines } from './url-lines.ts'
@@ -29,6 +30,8 @@ export interface PageModel {
   readonly foremost: readonly FindingCard[]
   readonly environ: EnvironTable
   readonly steps: StepTable
+  /** Null where the report has no stacks. */
+  readonly stacks: StackTable | null
   readonly request: RequestView
   readonly trust: TrustView
   readonly service: string
@@ -73,6 +76,7 @@ export function toPageModel(report: Report, catalogue: readonly Finding[] = []):
     foremost: report.verdict === 'pass' ? [] : findings.slice(0, 1),
     environ: environTable(report),
     steps: stepTable(report),
+    stacks: stackTable(report),
     request: requestView(report),
     trust: { command: trustCommand(report.trust), peer: peerSentence(report) },
     service: `${report.service.name} ${report.service.version}`
