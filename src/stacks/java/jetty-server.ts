@@ -46,11 +46,13 @@ export function jettyServer(facts: RequestFacts): JettyRequest | Refusal {
   if (field !== null && named === null) return bad('the Host header is no host with an optional port')
   const uri = parseUri(facts.method, target)
   if (uri === null) return bad('the target is no URL')
-  const body = refuseBody(facts.httpVersion, values)
+  const body = refuseBody(values)
   if (body) return body
-  if (uri.path === '*' && facts.method !== 'OPTIONS') return bad('only OPTIONS may ask for *')
   if (uri.authority !== null && field !== null && field !== uri.authority)
     return bad('the target names another host than the Host header')
+  const expectation = refuseExpectation(facts.httpVersion, values)
+  if (expectation) return expectation
+  if (uri.path === '*' && facts.method !== 'OPTIONS') return bad('only OPTIONS may ask for *')
   if (uri.authority === null && (field === '' || (facts.method !== 'CONNECT' && !/^[/*]/.test(uri.path))))
     return bad('there is no host for this target')
   if (facts.httpVersion === '2.0') return refuse(426, 'Jetty serves HTTP/1 on this connection')
@@ -176,12 +178,18 @@ function staysBelowRoot(segments: readonly string[]): boolean {
   return true
 }
 
-function refuseBody(version: string, values: (name: string) => readonly string[]): Refusal | null {
+type Values = (name: string) => readonly string[]
+
+function refuseBody(values: Values): Refusal | null {
   const codings = values('transfer-encoding').flatMap((value) => value.split(','))
   const lengths = values('content-length')
   const isChunked = codings.length === 0 || trimSpace(codings.at(-1) ?? '').toLowerCase() === 'chunked'
-  if (!isChunked || lengths.length > 1 || !/^[0-9]{1,18}$/.test(lengths[0] ?? '0'))
-    return refuse(400, 'Jetty refuses the request: it cannot tell where its body ends')
+  return !isChunked || lengths.length > 1 || !/^[0-9]{1,18}$/.test(lengths[0] ?? '0')
+    ? refuse(400, 'Jetty refuses the request: it cannot tell where its body ends')
+    : null
+}
+
+function refuseExpectation(version: string, values: Values): Refusal | null {
   const expectations = values('expect').filter(
     (value) => value !== '' && value.toLowerCase() !== '100-continue'
   )

@@ -141,13 +141,15 @@ function decodePath(path: string): string | null {
   const bare = path.slice(0, 1) + path.slice(1).replace(/;[^/]*/g, '')
   if (/%(?![0-9A-Fa-f]{2})|%2[Ff]/.test(bare)) return null
   const decoded = percentDecode(bare).replace(/\/{2,}/g, '/')
-  if (/[\\\0]/.test(decoded) || !isUtf8(decoded)) return null
+  if (/[\\\0]/.test(decoded)) return null
   const resolved: string[] = []
   for (const segment of decoded.slice(1).split('/')) {
     if (segment === '..' && resolved.pop() === undefined) return null
     if (segment !== '..' && segment !== '.') resolved.push(segment)
   }
-  return `/${resolved.join('/')}`
+  // Octets are read as UTF-8 when the dots are gone, and what is gone with them does not count.
+  const clean = `/${resolved.join('/')}`
+  return isUtf8(clean) ? clean : null
 }
 
 /** `getRequestURL()`: the port is left out where it is the scheme's own. */
