@@ -115,6 +115,12 @@ describe('a posted diagnosis', () => {
 })
 
 describe('the catalogue', () => {
+  test('keeps the page of a plain request under 60 KiB', async () => {
+    const { body } = await ask(service.port, 'GET /', ['Accept: text/html'])
+    assert.match(body, /What other stacks would believe/)
+    assert.ok(Buffer.byteLength(body) < 60 * 1024, `${Buffer.byteLength(body)} bytes`)
+  })
+
   test('says which findings need stacks', async () => {
     const list = (await ask(service.port, 'GET /_echo3333/findings')).body
     assert.match(list, /^info +stacks-disagree .*\(echo3333 diagnose --stacks\)$/m)

@@ -123,7 +123,7 @@ function stackEntry(stack: StackAssessment, group: StackGroup): StackEntry {
     version: visible(stack.version),
     reasons: JSON.stringify(reasons) === JSON.stringify(group.reasons) ? [] : reasons.map(shownReason),
     lines: stack.configuration.map(visible),
-    copyLabel: `Copy these lines for ${title}`
+    copyLabel: `Copy for ${title}`
   }
 }
 
