@@ -3,7 +3,11 @@ import type { Canaries } from '../core/survey.ts'
 
 /** Names and addresses for one run, of a nonce that nobody can know before. */
 export function newCanaries(publicPort: string): Canaries {
-  const nonce = randomBytes(8).toString('hex')
+  return canariesOf(randomBytes(8).toString('hex'), publicPort)
+}
+
+/** The names and addresses that belong to a nonce; the port is none that the site itself has. */
+export function canariesOf(nonce: string, publicPort: string): Canaries {
   return {
     nonce,
     host: `${nonce}.invalid`,

@@ -41,8 +41,7 @@ export async function check(
   const aim: Aim = {
     url,
     canaries,
-    folder: url.path.slice(0, url.path.lastIndexOf('/') + 1),
-    hasBackend: settings.backend !== undefined
+    folder: folderOf(url)
   }
   const stop = AbortSignal.any([signal, AbortSignal.timeout(settings.deadline)])
   const send = sender(settings, canaries, stop)

@@ -8,8 +8,6 @@ export interface Aim {
   readonly canaries: Canaries
   /** The folder of the URL's path, with a leading and a trailing slash: all probes stay below it. */
   readonly folder: string
-  /** Whether the app's own address is known (`--backend`). */
-  readonly hasBackend: boolean
 }
 
 /** Who is asked. */

@@ -103,7 +103,7 @@ test('a name from the wire gets into no line unless it is letters, digits and hy
     'X.Y',
     'x;y',
     '',
-    'X'.repeat(65),
+    'Z'.repeat(65),
     'Host',
     'Connection'
   ]
@@ -112,6 +112,6 @@ test('a name from the wire gets into no line unless it is letters, digits and hy
   const mixed = dropClientHeaders(EXAMPLE_SITUATION, [...hostile, 'X-Client-IP', 'x-client-ip'])
   for (const { target, lines } of mixed) {
     assert.equal(lines.filter((line) => /x-client-ip/i.test(line)).length, 1, target)
-    assert.ok(!lines.some((line) => /passwd|X_|X\.Y|x;y|XXX|Host|Connection/.test(line)), target)
+    assert.ok(!lines.some((line) => /passwd|X_|X\.Y|x;y|ZZZ|Host|Connection/.test(line)), target)
   }
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { canariesOf } from '../../../src/check/canaries.ts'
 import { parseExpectedUrl } from '../../../src/core/expected-url.ts'
 import type { Detection } from '../../../src/core/finding.ts'
 import type { Observation, Outcome, Survey } from '../../../src/core/survey.ts'
@@ -26,14 +27,7 @@ function detected(lines: readonly string[], count?: string): Detection {
   const headers = lines.map((line) => `Cookie: ${line}`)
   const survey: Survey = {
     url,
-    canaries: {
-      nonce: NONCE,
-      host: `${NONCE}.invalid`,
-      address: '192.0.2.77',
-      address6: '2001:db8::77',
-      port: '7777',
-      prefix: `/${NONCE}`
-    },
+    canaries: canariesOf(NONCE, '80'),
     baseline: report(),
     baselineHeaders: [],
     mount: { public: '', backend: '' },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { canariesOf } from '../../../src/check/canaries.ts'
 import { parseExpectedUrl } from '../../../src/core/expected-url.ts'
 import type { Outcome, ProbeFamilyId, Survey } from '../../../src/core/survey.ts'
 import cached from '../../../src/findings/probed/echo-cached.ts'
@@ -15,14 +16,7 @@ function survey(family: ProbeFamilyId, variant: string, outcome: Outcome): Surve
   const headers = [['Echo-Probe', `${NONCE}.2`]] as const
   return {
     url,
-    canaries: {
-      nonce: NONCE,
-      host: `${NONCE}.invalid`,
-      address: '192.0.2.77',
-      address6: '2001:db8::77',
-      port: '7777',
-      prefix: `/${NONCE}`
-    },
+    canaries: canariesOf(NONCE, '80'),
     baseline: report(),
     baselineHeaders: [],
     mount: { public: '', backend: '' },

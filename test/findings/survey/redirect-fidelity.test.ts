@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { canariesOf } from '../../../src/check/canaries.ts'
 import { parseExpectedUrl } from '../../../src/core/expected-url.ts'
 import { type Landing, landingsOf } from '../../../src/findings/survey/redirect-fidelity.ts'
 import type { Outcome, Survey } from '../../../src/core/survey.ts'
@@ -13,14 +14,7 @@ function landing(outcome: Outcome, url: string, expected = url): Landing | undef
   assert.ok(asked)
   const survey: Survey = {
     url: asked,
-    canaries: {
-      nonce: NONCE,
-      host: `${NONCE}.invalid`,
-      address: '192.0.2.77',
-      address6: '2001:db8::77',
-      port: '7777',
-      prefix: `/${NONCE}`
-    },
+    canaries: canariesOf(NONCE, '80'),
     baseline: report({ target: `/${NONCE}/p?q=1`, expect: `${expected}${NONCE}/p?q=1` }),
     baselineHeaders: [],
     mount: { public: '', backend: '' },

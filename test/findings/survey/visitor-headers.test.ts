@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { canariesOf } from '../../../src/check/canaries.ts'
 import { parseExpectedUrl } from '../../../src/core/expected-url.ts'
 import type { Fields, Observation, Outcome, ProbeFamilyId, Survey } from '../../../src/core/survey.ts'
 import { arrivalsOf } from '../../../src/findings/survey/visitor-headers.ts'
@@ -24,14 +25,7 @@ function survey(observations: readonly Observation[], honest: readonly string[] 
   assert.ok(url)
   return {
     url,
-    canaries: {
-      nonce: NONCE,
-      host: `${NONCE}.invalid`,
-      address: ADDRESS,
-      address6: '2001:db8::77',
-      port: '7777',
-      prefix: `/${NONCE}`
-    },
+    canaries: canariesOf(NONCE, '80'),
     baseline: report({ headers: [HOST, ...honest] }),
     baselineHeaders: [],
     mount: { public: '', backend: '' },

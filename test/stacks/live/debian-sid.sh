@@ -1,11 +1,12 @@
 #!/bin/sh
 # debian-sid.sh <folder> <package>=<version> …: unpacks packages of Debian's unstable release, with package lists of its
-# own: nothing of the system changes.
+# own: nothing of the system changes. They come from the archive that the system has its own packages from.
 set -e
 folder=$1
 shift
 mkdir -p "$folder/root" "$folder/apt/lists/partial" "$folder/apt/archives/partial" "$folder/debs"
-echo 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian sid main' \
+archive=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | head -n 1)
+echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${archive:?apt knows no archive} sid main" \
   > "$folder/apt/sources.list"
 touch "$folder/apt/status"
 apt="apt-get -qq -o Dir::Etc::SourceList=$folder/apt/sources.list -o Dir::Etc::SourceParts=/dev/null
